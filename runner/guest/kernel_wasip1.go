@@ -1,0 +1,22 @@
+package main
+
+import _ "unsafe" // for go:linkname
+
+// The kernel's side of these stands in runner/kernel/runtime.go.txt.
+
+//go:linkname reseed runtime.takingturnsReseed
+func reseed(seed uint64)
+
+//go:linkname note runtime.takingturnsNote
+func note(ending int32)
+
+//go:linkname setOnPanic runtime.takingturnsSetOnPanic
+func setOnPanic(f func(values []any))
+
+// The interpreter's side of these stands in runner/toolchain/yaegi.go.
+
+//go:linkname budget github.com/traefik/yaegi/interp.takingturnsBudget
+func budget(steps int64, depth int32)
+
+//go:linkname unwrap github.com/traefik/yaegi/interp.takingturnsValue
+func unwrap(v any) any

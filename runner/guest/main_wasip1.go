@@ -1,0 +1,85 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"unsafe"
+
+	"takingturns/runner/imports"
+
+	"github.com/traefik/yaegi/interp"
+)
+
+// How a run ended, as the host counts it (machine.ending).
+const (
+	panicked    = 1
+	notCompiled = 5
+	refused     = 6
+)
+
+var (
+	interpreter *interp.Interpreter
+	program     []byte // file name, a zero byte, source
+)
+
+// prepare loads all symbols; what it leaves in memory is the prepared image.
+//
+//go:wasmexport prepare
+func prepare() {
+	setOnPanic(reportPanic)
+	os.Args = []string{"main"}
+	interpreter = interp.New(interp.Options{Args: os.Args, Unrestricted: true})
+	if err := useSymbols(interpreter); err != nil {
+		panic(err)
+	}
+}
+
+// source returns where the host is to write n bytes: the program's file name, a
+// zero byte and the program.
+//
+//go:wasmexport source
+func source(n int32) unsafe.Pointer {
+	program = make([]byte, n)
+	return unsafe.Pointer(unsafe.SliceData(program))
+}
+
+// run interprets the program within a budget of interpreted steps and of nested
+// calls, all entropy following from seed. It returns when main returns.
+//
+//go:wasmexport run
+func run(seed, steps int64, depth int32) {
+	reseed(uint64(seed))
+	file, ok := parse(interpreter.FileSet())
+	if !ok {
+		return
+	}
+	budget(1<<62, depth)
+	compiled, ok := compile(file)
+	if !ok {
+		return
+	}
+	budget(steps, depth)
+	baseline()
+	if _, err := interpreter.Execute(compiled); err != nil {
+		fail(err)
+	}
+}
+
+// parse reads the program and rejects what is not Go or imports what is not
+// available.
+func parse(fset *token.FileSet) (*ast.File, bool) {
+	name, text := cut(program)
+	file, err := parser.ParseFile(fset, name, text, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, report(notCompiled, syntaxErrors(err)...)
+	}
+	if messages := imports.Check(fset, file); messages != nil {
+		return nil, report(notCompiled, messages...)
+	}
+	if messages := checkOffered(fset, file); messages != nil {
+		return nil, report(refused, messages...)
+	}
+	return file, true
+}

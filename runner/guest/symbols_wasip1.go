@@ -1,0 +1,164 @@
+package main
+
+import (
+	"encoding"
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"log"
+	"os"
+	"reflect"
+	"runtime"
+	"slices"
+	"strconv"
+
+	"github.com/traefik/yaegi/interp"
+	"github.com/traefik/yaegi/stdlib/generic"
+)
+
+// Symbols holds what programs may use of each package, in yaegi's form: the key
+// is the import path and the package's name. The files that fill it are made from
+// the local Go release when the guest is built (runner/toolchain); the tables
+// below are those that are more than a copy.
+var Symbols = interp.Exports{
+	"os/os": {
+		"Args":   reflect.ValueOf(&os.Args).Elem(),
+		"Exit":   reflect.ValueOf(os.Exit),
+		"File":   reflect.ValueOf((*os.File)(nil)),
+		"Stderr": reflect.ValueOf(&os.Stderr).Elem(),
+		"Stdout": reflect.ValueOf(&os.Stdout).Elem(),
+	},
+	"runtime/runtime": {
+		"Error":        reflect.ValueOf((*runtime.Error)(nil)),
+		"GC":           reflect.ValueOf(runtime.GC),
+		"GOMAXPROCS":   reflect.ValueOf(runtime.GOMAXPROCS),
+		"Goexit":       reflect.ValueOf(runtime.Goexit),
+		"Gosched":      reflect.ValueOf(runtime.Gosched),
+		"NumCPU":       reflect.ValueOf(runtime.NumCPU),
+		"NumGoroutine": reflect.ValueOf(func() int { return runtime.NumGoroutine() - ours }),
+		"_Error":       reflect.ValueOf((*runtimeError)(nil)),
+	},
+}
+
+// add enters a package's symbols, unless a table of ours holds them.
+func add(path string, symbols map[string]reflect.Value) {
+	if Symbols[path] == nil {
+		Symbols[path] = symbols
+	}
+}
+
+// mapTypes tells the interpreter for which compiled functions a value of an
+// interpreted type must keep its methods, though the parameter is an any.
+var mapTypes = map[reflect.Value][]reflect.Type{}
+
+func init() {
+	printed := []reflect.Type{reflect.TypeFor[fmt.Formatter](), reflect.TypeFor[fmt.Stringer]()}
+	for _, f := range []any{
+		fmt.Append, fmt.Appendf, fmt.Appendln, fmt.Errorf, fmt.Fprint, fmt.Fprintf, fmt.Fprintln,
+		fmt.Print, fmt.Printf, fmt.Println, fmt.Sprint, fmt.Sprintf, fmt.Sprintln,
+		log.Fatal, log.Fatalf, log.Fatalln, log.Panic, log.Panicf, log.Panicln, log.Print, log.Printf, log.Println,
+	} {
+		mapTypes[reflect.ValueOf(f)] = printed
+	}
+	marshalled := []reflect.Type{reflect.TypeFor[json.Marshaler](), reflect.TypeFor[encoding.TextMarshaler]()}
+	mapTypes[reflect.ValueOf(json.Marshal)] = marshalled
+	mapTypes[reflect.ValueOf(json.MarshalIndent)] = marshalled
+	mapTypes[reflect.ValueOf(json.Unmarshal)] = []reflect.Type{reflect.TypeFor[json.Unmarshaler](), reflect.TypeFor[encoding.TextUnmarshaler]()}
+	Symbols["."] = map[string]reflect.Value{"MapTypes": reflect.ValueOf(mapTypes)}
+}
+
+// runtimeError lets an interpreted type be a runtime.Error.
+type runtimeError struct {
+	IValue        any
+	WError        func() string
+	WRuntimeError func()
+}
+
+func (e runtimeError) Error() string { return e.WError() }
+func (e runtimeError) RuntimeError() { e.WRuntimeError() }
+
+// ours is the number of goroutines that belong to the guest.
+var ours int
+
+// baseline is called on the goroutine that becomes the program's main one.
+func baseline() { ours = runtime.NumGoroutine() - 1 }
+
+// offered holds the generic names that the interpreter has from source.
+var offered = map[string][]string{}
+
+func useSymbols(i *interp.Interpreter) error {
+	if err := i.Use(Symbols); err != nil {
+		return err
+	}
+	for _, source := range generic.Sources {
+		file, err := parser.ParseFile(token.NewFileSet(), "", source, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		offered[file.Name.Name] = exported(file)
+	}
+	return nil
+}
+
+func exported(file *ast.File) []string {
+	var names []string
+	for _, d := range file.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			names = append(names, d.Name.Name)
+		case *ast.GenDecl:
+			for _, spec := range d.Specs {
+				if t, ok := spec.(*ast.TypeSpec); ok {
+					names = append(names, t.Name.Name)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// checkOffered returns a message for each use of a name that Go's standard
+// library has and the interpreter cannot offer.
+func checkOffered(fset *token.FileSet, file *ast.File) []string {
+	paths := map[string]string{}
+	for _, spec := range file.Imports {
+		path, _ := strconv.Unquote(spec.Path.Value)
+		name := lastElement(path)
+		if spec.Name != nil {
+			name = spec.Name.Name
+		}
+		paths[name] = path
+	}
+	var messages []string
+	ast.Inspect(file, func(n ast.Node) bool {
+		selector, ok := n.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		x, ok := selector.X.(*ast.Ident)
+		if !ok {
+			return true
+		}
+		path, name := paths[x.Name], selector.Sel.Name
+		if slices.Contains(generics[path], name) && !slices.Contains(offered[path], name) {
+			messages = append(messages, fmt.Sprintf("%s: the interpreter cannot run %s.%s yet; --engine go can",
+				fset.Position(selector.Pos()), path, name))
+		}
+		return true
+	})
+	return messages
+}
+
+func lastElement(path string) string {
+	for i := len(path) - 1; i >= 0; i-- {
+		if path[i] == '/' {
+			if path[i+1:] == "v2" {
+				return lastElement(path[:i])
+			}
+			return path[i+1:]
+		}
+	}
+	return path
+}

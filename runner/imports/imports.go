@@ -1,0 +1,42 @@
+// Package imports says which packages a program in the machine may import. Both
+// engines keep to the same list, so that a program either is available under
+// both or is refused under both, by the same words.
+package imports
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Standard lists the packages of Go's standard library that programs may import:
+// what a workbook on concurrency needs and a machine without disk, environment
+// and processes can give.
+var Standard = []string{
+	"bufio", "bytes", "cmp", "container/heap", "container/list", "context", "crypto/rand",
+	"encoding/hex", "encoding/json", "errors", "fmt", "io", "iter", "log", "maps", "math",
+	"math/rand", "math/rand/v2", "net", "net/http", "net/http/httptest", "net/url", "os",
+	"regexp", "runtime", "slices", "sort", "strconv", "strings", "sync", "sync/atomic",
+	"text/tabwriter", "time", "unicode", "unicode/utf8",
+}
+
+// Own lists the packages of this project that programs may import.
+var Own = []string{"takingturns/runner/internet", "takingturns/runner/pyrand"}
+
+// Check returns a message for each import of file that is not available, with
+// its position, and what is available instead.
+func Check(fset *token.FileSet, file *ast.File) []string {
+	var messages []string
+	for _, spec := range file.Imports {
+		path, err := strconv.Unquote(spec.Path.Value)
+		if err != nil || slices.Contains(Standard, path) || slices.Contains(Own, path) {
+			continue
+		}
+		messages = append(messages, fmt.Sprintf("%s: %q is not available here (available: %s)",
+			fset.Position(spec.Path.Pos()), path, strings.Join(slices.Concat(Standard, Own), ", ")))
+	}
+	return messages
+}

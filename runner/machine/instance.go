@@ -1,0 +1,98 @@
+package machine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"takingturns/runner/transcript"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
+	"github.com/tetratelabs/wazero/sys"
+)
+
+// An instance is a WebAssembly instance whose only world is the current run.
+type instance struct {
+	*run
+	module api.Module
+	limits Limits
+}
+
+// instantiate makes an instance of a compiled module and calls start in it, if
+// it is not empty.
+func (m *Machine) instantiate(ctx context.Context, compiled wazero.CompiledModule, start string, r *run, limits Limits) (*instance, error) {
+	i := &instance{run: r, limits: limits}
+	config := wazero.NewModuleConfig().
+		WithName("").
+		WithArgs("main").
+		WithStdout(printer{i, transcript.Stdout}).
+		WithStderr(printer{i, transcript.Stderr}).
+		WithWalltime(func() (int64, int32) { return i.run.walltime() }, 1000).
+		WithNanotime(func() int64 { return i.run.nanotime() }, 1000).
+		WithNanosleep(func(ns int64) { i.run.sleep(ns) }).
+		WithRandSource(entropy{i}).
+		WithStartFunctions()
+	ctx = experimental.WithMemoryAllocator(i.context(ctx), allocate(limits.Memory))
+	module, err := m.runtime.InstantiateModule(ctx, compiled, config)
+	if err != nil {
+		return nil, err
+	}
+	i.module = module
+	if start == "" {
+		return i, nil
+	}
+	_, err = i.call(ctx, start)
+	return i, err
+}
+
+// entropy is the random source of the current run.
+type entropy struct{ *instance }
+
+func (e entropy) Read(p []byte) (int, error) { return e.run.entropy.Read(p) }
+
+type instanceKey struct{}
+
+// context hands the instance to the host functions.
+func (i *instance) context(ctx context.Context) context.Context {
+	return context.WithValue(ctx, instanceKey{}, i)
+}
+
+// call runs an exported function to its end and returns the status with which
+// the program left: 0 if the function returned. The error is one of the machine,
+// not of the program.
+func (i *instance) call(ctx context.Context, function string, params ...uint64) (status uint32, err error) {
+	_, err = i.module.ExportedFunction(function).Call(i.context(ctx), params...)
+	var exit *sys.ExitError
+	switch {
+	case err == nil:
+		return 0, nil
+	case errors.As(err, &exit):
+		return exit.ExitCode(), nil
+	case strings.Contains(err.Error(), "stack overflow"):
+		i.run.end(depthReached)
+		return limitStatus, nil
+	}
+	return 0, fmt.Errorf("the machine broke down: %w", err)
+}
+
+// installHost defines the functions that the kernel imports besides WASI's.
+func installHost(ctx context.Context, runtime wazero.Runtime) error {
+	_, err := runtime.NewHostModuleBuilder("takingturns").
+		NewFunctionBuilder().
+		WithFunc(func(ctx context.Context, kind int32) {
+			ctx.Value(instanceKey{}).(*instance).run.end(ending(kind))
+		}).Export("ending").
+		NewFunctionBuilder().
+		WithFunc(func(ctx context.Context) int64 {
+			return collectFrom(ctx.Value(instanceKey{}).(*instance).limits.Memory)
+		}).Export("memory_limit").
+		Instantiate(ctx)
+	return err
+}
+
+// collectFrom is the memory size near which garbage collection begins: an eighth
+// below the limit, so that a collection finds room to work.
+func collectFrom(limit int64) int64 { return limit - limit/8 }

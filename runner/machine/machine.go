@@ -1,0 +1,77 @@
+// Package machine gives each run of a program a machine of its own: a
+// WebAssembly instance, hosted by wazero, whose clock, entropy, outputs and
+// limits belong to that run alone. There is no disk, no environment and no other
+// process, and the network is the one inside Go's wasip1 port. The same program
+// with the same seed prints the same bytes at the same virtual times, whatever
+// the host is or does.
+//
+// A [Machine] holds what is shared between runs: wazero's runtime and compiled
+// code. [Machine.Guest] prepares the interpreter once; [Guest.Run] puts the
+// prepared image back and runs a program in it. [Machine.RunCompiled] runs a
+// program that was compiled by itself.
+//
+// A run goes on until it returns, fails or reaches a limit of steps, depth,
+// memory or output. A program that does none of these holds the goroutine that
+// runs it for ever: callers that need a limit of real time run the machine in a
+// process that can be killed (package worker).
+package machine
+
+import (
+	"context"
+	"runtime"
+
+	"takingturns/runner/transcript"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/experimental"
+	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
+)
+
+// A Machine compiles and runs WebAssembly. It is safe for concurrent use.
+type Machine struct {
+	runtime wazero.Runtime
+}
+
+// New returns a machine that keeps compiled code in the directory cache.
+func New(ctx context.Context, cache string) (*Machine, error) {
+	compiled, err := wazero.NewCompilationCacheWithDir(cache)
+	if err != nil {
+		return nil, err
+	}
+	m := &Machine{wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfigCompiler().WithCompilationCache(compiled))}
+	if _, err := wasi_snapshot_preview1.Instantiate(ctx, m.runtime); err != nil {
+		return nil, err
+	}
+	return m, installHost(ctx, m.runtime)
+}
+
+// Close frees what the machine holds.
+func (m *Machine) Close(ctx context.Context) error { return m.runtime.Close(ctx) }
+
+// compile turns wasm into machine code on all cores, or finds it in the cache.
+func (m *Machine) compile(ctx context.Context, wasm []byte) (wazero.CompiledModule, error) {
+	return m.runtime.CompileModule(experimental.WithCompilationWorkers(ctx, runtime.NumCPU()), wasm)
+}
+
+// RunCompiled runs a compiled program (GOOS=wasip1, with the kernel) and returns
+// its transcript. observe, if not nil, is called with each write as it happens.
+// The error is one of the machine, not of the program.
+func (m *Machine) RunCompiled(ctx context.Context, wasm []byte, seed uint64, limits Limits, observe func(transcript.Write)) (*transcript.Transcript, error) {
+	compiled, err := m.compile(ctx, wasm)
+	if err != nil {
+		return nil, err
+	}
+	defer compiled.Close(ctx)
+	limits = limits.WithDefaults()
+	r := newRun(seed, limits, observe)
+	i, err := m.instantiate(ctx, compiled, "", r, limits)
+	if err != nil {
+		return nil, err
+	}
+	defer i.module.Close(ctx)
+	status, err := i.call(ctx, "_start")
+	if err != nil {
+		return nil, err
+	}
+	return r.transcript(status), nil
+}

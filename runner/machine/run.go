@@ -1,0 +1,136 @@
+package machine
+
+import (
+	"encoding/binary"
+	"math/rand/v2"
+	"time"
+
+	"takingturns/runner/transcript"
+
+	"github.com/tetratelabs/wazero/sys"
+)
+
+// epoch is when every run begins, as on the Go Playground: 2009-11-10 23:00:00 UTC,
+// in seconds since 1970.
+const epoch = 1257894000
+
+// monotonicStart is what the monotonic clock reads, in nanoseconds, when a run
+// begins. Go's runtime does not accept zero.
+const monotonicStart = 1_000_000
+
+// An ending is how the program told the host that its run ends. The numbers
+// are known to runner/kernel/runtime.go.txt, runner/guest and runner/toolchain.
+type ending int32
+
+const (
+	none ending = iota
+	panicked
+	deadlocked
+	stepsReached
+	depthReached
+	notCompiled
+	refused
+	memoryReached
+	outputReached // known to the host alone
+)
+
+// A run is everything that a program can learn from outside and all that comes
+// out of it: a clock, a source of entropy, two outputs, and how it ended.
+type run struct {
+	clock   time.Duration // since the run began, whole microseconds
+	entropy *rand.ChaCha8
+	output  int64 // bytes that may still be printed
+	ending  ending
+	writes  []transcript.Write
+	observe func(transcript.Write)
+}
+
+func newRun(seed uint64, limits Limits, observe func(transcript.Write)) *run {
+	var key [32]byte
+	binary.LittleEndian.PutUint64(key[:], seed)
+	return &run{entropy: rand.NewChaCha8(key), output: limits.Output, observe: observe}
+}
+
+func (r *run) walltime() (sec int64, nsec int32) {
+	return epoch + int64(r.clock/time.Second), int32(r.clock % time.Second)
+}
+
+func (r *run) nanotime() int64 { return monotonicStart + int64(r.clock) }
+
+// sleep is called when every goroutine is durably blocked and the next timer is
+// due in ns nanoseconds: the clock jumps there. It stands still otherwise.
+func (r *run) sleep(ns int64) {
+	until := r.clock + time.Duration(max(ns, 0))
+	r.clock = (until + time.Microsecond - 1).Truncate(time.Microsecond)
+}
+
+// end notes how the run ends. What was said first is the reason; what follows,
+// the way out.
+func (r *run) end(e ending) {
+	if r.ending == none {
+		r.ending = e
+	}
+}
+
+// write records what the program prints, as far as the limit allows; at the
+// limit it ends the run.
+func (r *run) write(stream transcript.Stream, p []byte) {
+	printed := p[:min(int64(len(p)), r.output)]
+	r.output -= int64(len(printed))
+	if len(printed) > 0 {
+		w := transcript.Write{At: r.clock, Stream: stream, Text: string(printed)}
+		r.writes = append(r.writes, w)
+		if r.observe != nil {
+			r.observe(w)
+		}
+	}
+	if len(printed) < len(p) {
+		r.end(outputReached)
+		panic(sys.NewExitError(limitStatus))
+	}
+}
+
+// limitStatus is the exit status of a run that a limit ended.
+const limitStatus = 67
+
+// transcript closes the run, given the exit status with which the program left,
+// or 0 if it returned.
+func (r *run) transcript(status uint32) *transcript.Transcript {
+	return &transcript.Transcript{Writes: r.writes, End: r.outcome(status), At: r.clock}
+}
+
+func (r *run) outcome(status uint32) transcript.Ending {
+	switch r.ending {
+	case panicked:
+		return transcript.Ending{Kind: transcript.Panicked}
+	case deadlocked:
+		return transcript.Ending{Kind: transcript.Deadlocked}
+	case notCompiled:
+		return transcript.Ending{Kind: transcript.NotCompiled}
+	case refused:
+		return transcript.Ending{Kind: transcript.Refused}
+	case stepsReached:
+		return transcript.Ending{Kind: transcript.Limited, Detail: "steps"}
+	case depthReached:
+		return transcript.Ending{Kind: transcript.Limited, Detail: "depth"}
+	case memoryReached:
+		return transcript.Ending{Kind: transcript.Limited, Detail: "memory"}
+	case outputReached:
+		return transcript.Ending{Kind: transcript.Limited, Detail: "output"}
+	}
+	if status == 0 {
+		return transcript.Ending{Kind: transcript.Returned}
+	}
+	return transcript.Ending{Kind: transcript.Exited, Code: int(status)}
+}
+
+// printer writes one of a run's outputs.
+type printer struct {
+	*instance
+	stream transcript.Stream
+}
+
+func (p printer) Write(b []byte) (int, error) {
+	p.run.write(p.stream, b)
+	return len(b), nil
+}

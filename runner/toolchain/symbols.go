@@ -1,0 +1,215 @@
+package toolchain
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"go/constant"
+	"go/importer"
+	"go/token"
+	"go/types"
+	"io"
+	"maps"
+	"math/big"
+	"os"
+	"os/exec"
+	"path"
+	"slices"
+	"strings"
+
+	"takingturns/runner/imports"
+)
+
+// handMade are the packages whose tables stand in runner/guest.
+var handMade = []string{"os", "runtime"}
+
+// symbolTables writes the guest's file of symbols: for each package that snippets
+// may import, in the form that yaegi's own extract command gives, what the local
+// Go release exports; and the names of the generic declarations, which such a
+// table cannot hold. yaegi's extract would type-check every package's
+// dependencies from source, 20 seconds for ours; the compiler's export data
+// holds the same facts and is made on the way to the guest anyway.
+func (t *Toolchain) symbolTables(ctx context.Context, overlay string) ([]byte, error) {
+	packages := slices.Concat(imports.Standard, imports.Own)
+	lookup, err := t.exportData(ctx, overlay, packages)
+	if err != nil {
+		return nil, err
+	}
+	from := importer.ForCompiler(token.NewFileSet(), "gc", lookup)
+	table := &symbolTable{imported: map[string]bool{"reflect": true, "go/constant": true, "go/token": true}}
+	for _, path := range packages {
+		pkg, err := from.Import(path)
+		if err != nil {
+			return nil, fmt.Errorf("reading package %s: %w", path, err)
+		}
+		table.add(pkg, slices.Contains(handMade, path))
+	}
+	return table.file(), nil
+}
+
+// exportData asks the go command for the export data of packages and of all that
+// they import, compiling what is not compiled yet.
+func (t *Toolchain) exportData(ctx context.Context, overlay string, packages []string) (importer.Lookup, error) {
+	args := append([]string{"list", "-export", "-deps", "-trimpath", "-overlay", overlay, "-f", "{{.ImportPath}} {{.Export}}"}, packages...)
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir, cmd.Env = t.Root, wasiEnvironment()
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, &BuildError{Output: stderr.String(), Err: err}
+	}
+	files := map[string]string{}
+	for line := range strings.Lines(string(out)) {
+		if path, file, ok := strings.Cut(strings.TrimSpace(line), " "); ok {
+			files[path] = file
+		}
+	}
+	return func(path string) (io.ReadCloser, error) { return os.Open(files[path]) }, nil
+}
+
+// symbolTable collects Go source.
+type symbolTable struct {
+	imported map[string]bool
+	symbols  bytes.Buffer // entries of the map Symbols
+	wrappers bytes.Buffer // types that lend an interpreted value its methods
+	generics bytes.Buffer // entries of the map generics
+}
+
+// alias names a package in the table; two packages may share their own name.
+func (s *symbolTable) alias(pkg *types.Package) string {
+	s.imported[pkg.Path()] = true
+	return mangle(pkg.Path())
+}
+
+func mangle(path string) string { return "_" + strings.NewReplacer("/", "_", ".", "_").Replace(path) }
+
+// add enters the exported declarations of pkg, or only the generic ones.
+func (s *symbolTable) add(pkg *types.Package, genericsOnly bool) {
+	var generic []string
+	fmt.Fprintf(&s.symbols, "\tadd(%q, map[string]reflect.Value{\n", path.Join(pkg.Path(), pkg.Name()))
+	for _, name := range pkg.Scope().Names() {
+		object := pkg.Scope().Lookup(name)
+		switch {
+		case !object.Exported():
+		case isGeneric(object):
+			generic = append(generic, fmt.Sprintf("%q", name))
+		case !genericsOnly:
+			s.addObject(pkg, object)
+		}
+	}
+	fmt.Fprint(&s.symbols, "\t})\n")
+	if len(generic) > 0 {
+		fmt.Fprintf(&s.generics, "\t%q: {%s},\n", pkg.Path(), strings.Join(generic, ", "))
+	}
+}
+
+func isGeneric(object types.Object) bool {
+	switch object := object.(type) {
+	case *types.Func:
+		return object.Signature().TypeParams().Len() > 0
+	case *types.TypeName:
+		if t, ok := object.Type().Underlying().(*types.Interface); ok && !t.IsMethodSet() {
+			return true // a constraint
+		}
+		t, ok := object.Type().(interface{ TypeParams() *types.TypeParamList })
+		return ok && t.TypeParams().Len() > 0
+	}
+	return false
+}
+
+func (s *symbolTable) addObject(pkg *types.Package, object types.Object) {
+	name := object.Name()
+	full := s.alias(pkg) + "." + name
+	switch object := object.(type) {
+	case *types.Const:
+		fmt.Fprintf(&s.symbols, "\t\t%q: reflect.ValueOf(%s),\n", name, constantText(object, full))
+	case *types.Func:
+		fmt.Fprintf(&s.symbols, "\t\t%q: reflect.ValueOf(%s),\n", name, full)
+	case *types.Var:
+		fmt.Fprintf(&s.symbols, "\t\t%q: reflect.ValueOf(&%s).Elem(),\n", name, full)
+	case *types.TypeName:
+		fmt.Fprintf(&s.symbols, "\t\t%q: reflect.ValueOf((*%s)(nil)),\n", name, full)
+		if t, ok := object.Type().Underlying().(*types.Interface); ok {
+			s.addWrapper(pkg, name, t)
+		}
+	}
+}
+
+// constantText keeps an untyped constant untyped, and exact.
+func constantText(c *types.Const, full string) string {
+	if b, ok := c.Type().(*types.Basic); !ok || b.Info()&types.IsUntyped == 0 {
+		return full
+	}
+	switch value := c.Val(); value.Kind() {
+	case constant.String:
+		return fmt.Sprintf("constant.MakeFromLiteral(%q, token.STRING, 0)", value.ExactString())
+	case constant.Int:
+		return fmt.Sprintf("constant.MakeFromLiteral(%q, token.INT, 0)", value.ExactString())
+	case constant.Float:
+		f, ok := constant.Val(value).(*big.Float)
+		if !ok {
+			f = new(big.Float).SetRat(constant.Val(value).(*big.Rat))
+		}
+		return fmt.Sprintf("constant.MakeFromLiteral(%q, token.FLOAT, 0)", f.Text('g', int(f.Prec())))
+	}
+	return full
+}
+
+// addWrapper declares a struct type with the methods of an interface, each of
+// which calls a function held in a field.
+func (s *symbolTable) addWrapper(pkg *types.Package, name string, t *types.Interface) {
+	wrapper := mangle(pkg.Path()) + "_" + name
+	fmt.Fprintf(&s.symbols, "\t\t%q: reflect.ValueOf((*%s)(nil)),\n", "_"+name, wrapper)
+	var fields, methods bytes.Buffer
+	for m := range t.Methods() {
+		if !m.Exported() {
+			continue
+		}
+		params, args, results := s.signature(m.Signature())
+		fmt.Fprintf(&fields, "\tW%s func(%s) (%s)\n", m.Name(), params, results)
+		fmt.Fprintf(&methods, "func (w %s) %s(%s) (%s) {", wrapper, m.Name(), params, results)
+		if m.Name() == "String" {
+			fmt.Fprint(&methods, " if w.WString == nil { return \"\" };")
+		}
+		if results != "" {
+			fmt.Fprint(&methods, " return")
+		}
+		fmt.Fprintf(&methods, " w.W%s(%s) }\n", m.Name(), args)
+	}
+	fmt.Fprintf(&s.wrappers, "type %s struct {\n\tIValue any\n%s}\n\n%s\n", wrapper, fields.Bytes(), methods.Bytes())
+}
+
+func (s *symbolTable) signature(f *types.Signature) (params, args, results string) {
+	var p, a, r []string
+	for i := range f.Params().Len() {
+		typ := types.TypeString(f.Params().At(i).Type(), s.alias)
+		arg := fmt.Sprintf("a%d", i)
+		if f.Variadic() && i == f.Params().Len()-1 {
+			p, a = append(p, arg+" ..."+strings.TrimPrefix(typ, "[]")), append(a, arg+"...")
+			continue
+		}
+		p, a = append(p, arg+" "+typ), append(a, arg)
+	}
+	for v := range f.Results().Variables() {
+		r = append(r, types.TypeString(v.Type(), s.alias))
+	}
+	return strings.Join(p, ", "), strings.Join(a, ", "), strings.Join(r, ", ")
+}
+
+func (s *symbolTable) file() []byte {
+	var b bytes.Buffer
+	fmt.Fprint(&b, "package main\n\nimport (\n")
+	for _, path := range slices.Sorted(maps.Keys(s.imported)) {
+		switch path {
+		case "reflect", "go/constant", "go/token":
+			fmt.Fprintf(&b, "\t%q\n", path)
+		default:
+			fmt.Fprintf(&b, "\t%s %q\n", mangle(path), path)
+		}
+	}
+	fmt.Fprintf(&b, ")\n\nfunc init() {\n%s}\n\n", s.symbols.Bytes())
+	fmt.Fprintf(&b, "var generics = map[string][]string{\n%s}\n\n", s.generics.Bytes())
+	b.Write(s.wrappers.Bytes())
+	return b.Bytes()
+}

@@ -1,0 +1,156 @@
+// Package toolchain builds what runs in the machine, with the reader's own Go
+// toolchain and our kernel: the guest, once, and for the judge each program
+// compiled by itself.
+//
+// Everything that is built goes to one cache directory, under a name that is a
+// hash of all that went into it. A file found there is whole and right; the
+// directory can be deleted at any time.
+package toolchain
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"takingturns/runner/kernel"
+)
+
+// A Toolchain builds for the machine.
+type Toolchain struct {
+	Root  string            // the repository
+	Cache string            // where what was built is kept
+	Note  func(what string) // is told what takes long before it begins; may be nil
+
+	goroot, version string
+	source          string // hash of the repository's Go files and module versions
+}
+
+// New finds the repository around the working directory, the Go toolchain and
+// the user's cache directory.
+func New(note func(what string)) (*Toolchain, error) {
+	root, err := findRoot()
+	if err != nil {
+		return nil, err
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return nil, err
+	}
+	t := &Toolchain{Root: root, Cache: filepath.Join(cache, "takingturns"), Note: note}
+	if t.Note == nil {
+		t.Note = func(string) {}
+	}
+	out, err := exec.Command("go", "env", "GOROOT", "GOVERSION").Output()
+	if err != nil {
+		return nil, fmt.Errorf("the go command is needed: %w", err)
+	}
+	t.goroot, t.version, _ = strings.Cut(strings.TrimSpace(string(out)), "\n")
+	t.source, err = hashSources(root)
+	return t, err
+}
+
+// findRoot walks up from the working directory to the module takingturns.
+func findRoot() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for {
+		mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+		if err == nil && strings.HasPrefix(string(mod), "module takingturns\n") {
+			return dir, nil
+		}
+		if dir == filepath.Dir(dir) {
+			return "", errors.New("not inside the Taking Turns repository: no go.mod of module takingturns here or above")
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
+// guestFolders are the folders whose Go files go into the guest.
+var guestFolders = []string{"guest", "imports", "internet", "kernel", "lower", "pyrand", "toolchain"}
+
+// hashSources covers the repository's files that go into what is built.
+func hashSources(root string) (string, error) {
+	paths := []string{filepath.Join(root, "go.mod"), filepath.Join(root, "go.sum")}
+	for _, folder := range guestFolders {
+		err := filepath.WalkDir(filepath.Join(root, "runner", folder), func(path string, d fs.DirEntry, err error) error {
+			built := strings.HasSuffix(path, ".go") || strings.HasSuffix(path, ".go.txt")
+			if built && !strings.HasSuffix(path, "_test.go") {
+				paths = append(paths, path)
+			}
+			return err
+		})
+		if err != nil {
+			return "", err
+		}
+	}
+	hash := sha256.New()
+	for _, path := range paths {
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return "", err
+		}
+		name, _ := filepath.Rel(root, path)
+		fmt.Fprintf(hash, "%s %d\n", filepath.ToSlash(name), len(content))
+		hash.Write(content)
+	}
+	return hex.EncodeToString(hash.Sum(nil)), nil
+}
+
+// key names a file in the cache after all that went into it.
+func (t *Toolchain) key(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(append(parts, t.version, t.source), "\x00")))
+	return hex.EncodeToString(sum[:12])
+}
+
+// runtimeOverlay is the kernel, as files.
+func (t *Toolchain) runtimeOverlay() (kernel.Files, error) {
+	return kernel.Runtime(t.goroot, t.version)
+}
+
+// writeOverlay puts files into the cache for go build -overlay.
+func (t *Toolchain) writeOverlay(files kernel.Files) (string, error) {
+	return kernel.Overlay(filepath.Join(t.Cache, "overlay"), files)
+}
+
+// build runs go build for wasip1 with an overlay and moves the result to path in
+// one step. The error holds what the go command printed.
+func (t *Toolchain) build(ctx context.Context, path, overlay string, args ...string) error {
+	temp := fmt.Sprintf("%s.%d.tmp", path, os.Getpid())
+	defer os.Remove(temp)
+	args = slices.Concat([]string{"build", "-trimpath", "-overlay", overlay, "-ldflags=-s -w", "-o", temp}, args)
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir, cmd.Env = t.Root, wasiEnvironment()
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return &BuildError{Output: string(out), Err: err}
+	}
+	return os.Rename(temp, path)
+}
+
+func wasiEnvironment() []string {
+	return append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=-buildvcs=false", "GOWASM=")
+}
+
+// BuildError is a failed go build.
+type BuildError struct {
+	Output string // what the go command printed
+	Err    error
+}
+
+func (e *BuildError) Error() string { return "go build: " + strings.TrimSpace(e.Output) }
+func (e *BuildError) Unwrap() error { return e.Err }
+
+// exists reports whether path is there.
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
