@@ -2,7 +2,6 @@ package main
 
 import (
 	"go/ast"
-	"go/parser"
 	"go/token"
 	"os"
 	"unsafe"
@@ -71,11 +70,8 @@ func run(seed, steps int64, depth int32) {
 // available.
 func parse(fset *token.FileSet) (*ast.File, bool) {
 	name, text := cut(program)
-	file, err := parser.ParseFile(fset, name, text, parser.SkipObjectResolution)
-	if err != nil {
-		return nil, report(notCompiled, syntaxErrors(err)...)
-	}
-	if messages := imports.Check(fset, file); messages != nil {
+	file, messages := imports.Parse(fset, name, text)
+	if messages != nil {
 		return nil, report(notCompiled, messages...)
 	}
 	if messages := checkOffered(fset, file); messages != nil {

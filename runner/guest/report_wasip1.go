@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
-	"go/scanner"
 	"os"
 	"reflect"
 	"strings"
@@ -31,19 +30,6 @@ func report(ending int32, messages ...string) bool {
 		fmt.Fprintln(os.Stderr, prefix+message)
 	}
 	return false
-}
-
-// syntaxErrors splits what the parser found into one message each.
-func syntaxErrors(err error) []string {
-	var list scanner.ErrorList
-	if !errors.As(err, &list) {
-		return []string{err.Error()}
-	}
-	messages := make([]string, len(list))
-	for i, e := range list {
-		messages[i] = e.Pos.String() + ": syntax error: " + e.Msg
-	}
-	return messages
 }
 
 // compile hands the program to the interpreter. What the interpreter cannot take

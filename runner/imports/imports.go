@@ -4,8 +4,11 @@
 package imports
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
+	"go/parser"
+	"go/scanner"
 	"go/token"
 	"slices"
 	"strconv"
@@ -26,9 +29,24 @@ var Standard = []string{
 // Own lists the packages of this project that programs may import.
 var Own = []string{"takingturns/runner/internet", "takingturns/runner/pyrand"}
 
-// Check returns a message for each import of file that is not available, with
+// Parse reads a program. The messages, one line each beginning with file name and
+// position, say why it is not one: its syntax, or an import that is not
+// available.
+func Parse(fset *token.FileSet, name string, source []byte) (file *ast.File, messages []string) {
+	file, err := parser.ParseFile(fset, name, source, parser.SkipObjectResolution)
+	var list scanner.ErrorList
+	if errors.As(err, &list) {
+		for _, e := range list {
+			messages = append(messages, e.Pos.String()+": syntax error: "+e.Msg)
+		}
+		return nil, messages
+	}
+	return file, check(fset, file)
+}
+
+// check returns a message for each import of file that is not available, with
 // its position, and what is available instead.
-func Check(fset *token.FileSet, file *ast.File) []string {
+func check(fset *token.FileSet, file *ast.File) []string {
 	var messages []string
 	for _, spec := range file.Imports {
 		path, err := strconv.Unquote(spec.Path.Value)

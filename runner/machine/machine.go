@@ -7,8 +7,8 @@
 //
 // A [Machine] holds what is shared between runs: wazero's runtime and compiled
 // code. [Machine.Guest] prepares the interpreter once; [Guest.Run] puts the
-// prepared image back and runs a program in it. [Machine.RunCompiled] runs a
-// program that was compiled by itself.
+// prepared image back and runs a program in it. [Machine.Compile] takes a program
+// that was compiled by itself, and [Compiled.Run] runs it.
 //
 // A run goes on until it returns, fails or reaches a limit of steps, depth,
 // memory or output. A program that does none of these holds the goroutine that
@@ -19,8 +19,6 @@ package machine
 import (
 	"context"
 	"runtime"
-
-	"takingturns/runner/transcript"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/experimental"
@@ -51,27 +49,4 @@ func (m *Machine) Close(ctx context.Context) error { return m.runtime.Close(ctx)
 // compile turns wasm into machine code on all cores, or finds it in the cache.
 func (m *Machine) compile(ctx context.Context, wasm []byte) (wazero.CompiledModule, error) {
 	return m.runtime.CompileModule(experimental.WithCompilationWorkers(ctx, runtime.NumCPU()), wasm)
-}
-
-// RunCompiled runs a compiled program (GOOS=wasip1, with the kernel) and returns
-// its transcript. observe, if not nil, is called with each write as it happens.
-// The error is one of the machine, not of the program.
-func (m *Machine) RunCompiled(ctx context.Context, wasm []byte, seed uint64, limits Limits, observe func(transcript.Write)) (*transcript.Transcript, error) {
-	compiled, err := m.compile(ctx, wasm)
-	if err != nil {
-		return nil, err
-	}
-	defer compiled.Close(ctx)
-	limits = limits.WithDefaults()
-	r := newRun(seed, limits, observe)
-	i, err := m.instantiate(ctx, compiled, "", r, limits)
-	if err != nil {
-		return nil, err
-	}
-	defer i.module.Close(ctx)
-	status, err := i.call(ctx, "_start")
-	if err != nil {
-		return nil, err
-	}
-	return r.transcript(status), nil
 }

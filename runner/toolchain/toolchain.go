@@ -36,7 +36,7 @@ type Toolchain struct {
 // New finds the repository around the working directory, the Go toolchain and
 // the user's cache directory.
 func New(note func(what string)) (*Toolchain, error) {
-	root, err := findRoot()
+	root, err := FindRoot()
 	if err != nil {
 		return nil, err
 	}
@@ -57,8 +57,8 @@ func New(note func(what string)) (*Toolchain, error) {
 	return t, err
 }
 
-// findRoot walks up from the working directory to the module takingturns.
-func findRoot() (string, error) {
+// FindRoot walks up from the working directory to the module takingturns.
+func FindRoot() (string, error) {
 	dir, err := os.Getwd()
 	if err != nil {
 		return "", err

@@ -1,0 +1,115 @@
+package book
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"takingturns/runner/snippet"
+)
+
+// GoldenPath is a snippet's golden transcript, relative to the repository and
+// without its extension: .txt is what the program printed, .trace the rest.
+func GoldenPath(s *snippet.Snippet) string { return "golden/" + s.Chapter.ID + "/" + s.Name }
+
+// texts are the golden files of a transcript, by extension.
+func (r Result) texts() map[string]string {
+	return map[string]string{".txt": r.Transcript.Text(), ".trace": r.Transcript.Trace()}
+}
+
+func (r Result) goldenProblems(root string, colour bool) []string {
+	var problems []string
+	for _, extension := range []string{".txt", ".trace"} {
+		name := GoldenPath(r.Snippet) + extension
+		golden, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
+		switch ours := r.texts()[extension]; {
+		case errors.Is(err, fs.ErrNotExist):
+			problems = append(problems, fmt.Sprintf("%s: %s has no golden transcript %s; `make update` writes it", Place(r.Snippet), r.Snippet.Name, name))
+		case err != nil:
+			problems = append(problems, fmt.Sprintf("%s: %v", Place(r.Snippet), err))
+		case string(golden) != ours:
+			problems = append(problems, fmt.Sprintf("%s: %s differs from its golden transcript %s (`make update` accepts):%s",
+				Place(r.Snippet), r.Snippet.Name, name, indent(diff(string(golden), ours, colour))))
+		}
+	}
+	return problems
+}
+
+// Update stores the result as the snippet's golden transcript and reports whether
+// that changed anything. Each file is either as before or as after, never half
+// written.
+func (r Result) Update(root string) (changed bool, err error) {
+	for extension, text := range r.texts() {
+		path := filepath.Join(root, filepath.FromSlash(GoldenPath(r.Snippet)+extension))
+		if have, err := os.ReadFile(path); err == nil && string(have) == text {
+			continue
+		}
+		changed = true
+		if err := writeWhole(path, text); err != nil {
+			return changed, err
+		}
+	}
+	return changed, nil
+}
+
+func writeWhole(path, text string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	temp, err := os.CreateTemp(filepath.Dir(path), ".update-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temp.Name())
+	if _, err := temp.WriteString(text); err != nil {
+		temp.Close()
+		return err
+	}
+	if err := errors.Join(temp.Chmod(0o644), temp.Close()); err != nil {
+		return err
+	}
+	return os.Rename(temp.Name(), path)
+}
+
+// Orphans returns the files under golden/ that no snippet owns, relative to root.
+func Orphans(root string, chapters []*snippet.Chapter) ([]string, error) {
+	owned := map[string]bool{}
+	for _, c := range chapters {
+		for _, s := range c.Snippets {
+			if !s.NoRun {
+				owned[GoldenPath(s)] = true
+			}
+		}
+	}
+	var orphans []string
+	golden := filepath.Join(root, "golden")
+	err := filepath.WalkDir(golden, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if path == filepath.Join(golden, "notebooks") {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		relative, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		name := filepath.ToSlash(relative)
+		if base, isText := strings.CutSuffix(name, ".txt"); !isText || !owned[base] {
+			if base, isTrace := strings.CutSuffix(name, ".trace"); !isTrace || !owned[base] {
+				orphans = append(orphans, name)
+			}
+		}
+		return nil
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return orphans, err
+}

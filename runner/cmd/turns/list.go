@@ -1,0 +1,87 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"takingturns/runner/book"
+	"takingturns/runner/snippet"
+	"takingturns/runner/toolchain"
+
+	"github.com/spf13/cobra"
+)
+
+// listed is a snippet as turns list shows it. Paths are relative to the
+// repository.
+type listed struct {
+	Chapter string   `json:"chapter"`
+	Name    string   `json:"name"`
+	Line    int      `json:"line"`
+	Mirrors []string `json:"mirrors"`
+	Differs string   `json:"differs"`
+	Expect  string   `json:"expect"`
+	Uses    []string `json:"uses"`
+	Golden  string   `json:"golden"`
+}
+
+func listCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:     "list",
+		Short:   "List all snippets",
+		Example: "  turns list\n  turns list --json",
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			root, err := toolchain.FindRoot()
+			if err != nil {
+				return err
+			}
+			chapters, problems := chaptersIn(root)
+			all := []listed{}
+			for _, c := range chapters {
+				for _, s := range c.Snippets {
+					all = append(all, entry(s))
+				}
+			}
+			print := printList
+			if asJSON {
+				print = printJSON
+			}
+			return errors.Join(print(all), problems)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print an array of objects")
+	return cmd
+}
+
+func entry(s *snippet.Snippet) listed {
+	l := listed{
+		Chapter: filepath.ToSlash(s.Chapter.Path), Name: s.Name, Line: s.Line,
+		Mirrors: append([]string{}, s.Mirrors...), Differs: s.Differs,
+		Expect: s.Expect.String(), Uses: append([]string{}, s.Uses...),
+	}
+	if !s.NoRun {
+		l.Golden = book.GoldenPath(s) + ".txt"
+	}
+	return l
+}
+
+func printJSON(all []listed) error {
+	out := json.NewEncoder(os.Stdout)
+	out.SetIndent("", "  ")
+	out.SetEscapeHTML(false)
+	return out.Encode(all)
+}
+
+func printList(all []listed) error {
+	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	for _, l := range all {
+		fmt.Fprintf(w, "%s:%d\t%s\t%s\n", l.Chapter, l.Line, l.Name, strings.Join(l.Mirrors, " "))
+	}
+	return w.Flush()
+}

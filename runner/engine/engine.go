@@ -1,0 +1,125 @@
+// Package engine runs a program under either engine and returns its transcript:
+// yaegi interprets it in the guest, go compiles it by itself. Both run it in the
+// same machine, on the same kernel, and in a worker process that is killed when
+// the program takes too long.
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"sync"
+
+	"takingturns/runner/machine"
+	"takingturns/runner/snippet"
+	"takingturns/runner/toolchain"
+	"takingturns/runner/transcript"
+	"takingturns/runner/worker"
+)
+
+// A Kind says what runs a program.
+type Kind string
+
+const (
+	Yaegi Kind = "yaegi" // the interpreter: a run takes milliseconds
+	Go    Kind = "go"    // the reader's Go toolchain: the judge
+)
+
+// ParseKind reads the name of an engine.
+func ParseKind(name string) (Kind, error) {
+	switch kind := Kind(name); kind {
+	case Yaegi, Go:
+		return kind, nil
+	}
+	return "", fmt.Errorf("there is no engine %q; use yaegi or go", name)
+}
+
+// Engines runs programs, several at a time. It is safe for concurrent use.
+type Engines struct {
+	Limits machine.Limits // of every run
+
+	toolchain *toolchain.Toolchain
+	pool      *worker.Pool
+	guest     func() (string, error) // path of the guest, built when first asked for
+}
+
+// New returns engines that run at most parallel programs at a time, 0 meaning as
+// many as there are processors. note, if not nil, is told what takes long before
+// it begins.
+func New(ctx context.Context, parallel int, note func(string)) (*Engines, error) {
+	tools, err := toolchain.New(note)
+	if err != nil {
+		return nil, err
+	}
+	if parallel <= 0 {
+		parallel = runtime.NumCPU()
+	}
+	e := &Engines{toolchain: tools, pool: worker.NewPool(filepath.Join(tools.Cache, "wazero"), parallel)}
+	e.guest = sync.OnceValues(func() (string, error) { return e.prepareGuest(ctx) })
+	return e, nil
+}
+
+// Root is the repository's directory.
+func (e *Engines) Root() string { return e.toolchain.Root }
+
+// Close ends the worker processes. No run may be in progress.
+func (e *Engines) Close() { e.pool.Close() }
+
+// prepareGuest builds the guest if need be. Translating it to machine code is the
+// work of one worker, on all cores, before others load the result.
+func (e *Engines) prepareGuest(ctx context.Context) (string, error) {
+	path, built, err := e.toolchain.Guest(ctx)
+	if err != nil || !built {
+		return path, err
+	}
+	e.toolchain.Note("translating the interpreter to machine code (once for this version)")
+	nothing := machine.Program{Name: "nothing.go", Source: []byte("package main\n\nfunc main() {}\n")}
+	_, err = e.pool.Run(ctx, worker.Job{Program: nothing, Limits: e.Limits, Module: path, Guest: true}, nil)
+	return path, err
+}
+
+// Run runs a program. observe, if not nil, is called with each write as it
+// happens. The error is one of the machine or of ctx, not of the program.
+func (e *Engines) Run(ctx context.Context, kind Kind, p snippet.Program, observe func(transcript.Write)) (*transcript.Transcript, error) {
+	job := worker.Job{
+		Program: machine.Program{Name: p.Name, Source: p.Source, Seed: p.Seed},
+		Limits:  e.Limits,
+		Guest:   kind == Yaegi,
+	}
+	var err error
+	if job.Guest {
+		job.Module, err = e.guest()
+	} else {
+		job.Module, err = e.toolchain.Program(ctx, p.Name, p.Source)
+	}
+	var invalid *toolchain.NotCompiledError
+	if errors.As(err, &invalid) {
+		return notCompiled(invalid.Messages, observe), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return e.pool.Run(ctx, job, observe)
+}
+
+// notCompiled is the transcript of a program that is not valid Go.
+func notCompiled(messages []string, observe func(transcript.Write)) *transcript.Transcript {
+	t := &transcript.Transcript{End: transcript.Ending{Kind: transcript.NotCompiled}}
+	for _, message := range messages {
+		w := transcript.Write{Stream: transcript.Stderr, Text: message + "\n"}
+		t.Writes = append(t.Writes, w)
+		if observe != nil {
+			observe(w)
+		}
+	}
+	return t
+}
+
+// Compile checks that Go accepts a program, and runs nothing. The error says why
+// it does not, one message a line.
+func (e *Engines) Compile(ctx context.Context, p snippet.Program) error {
+	_, err := e.toolchain.Program(ctx, p.Name, p.Source)
+	return err
+}

@@ -1,0 +1,30 @@
+package snippet
+
+// A Program is what is compiled.
+type Program struct {
+	Name   string // file name, "blocking.go"; positions in messages name it
+	Source []byte
+	Seed   uint64
+}
+
+// Program is the complete program of a snippet.
+//
+// Without uses it is the snippet as it stands, valid Go or not. With uses, the
+// declarations of the snippets it continues come first, in the order of the
+// chapter and without their main and init; a name declared again replaces the
+// earlier one. Line directives keep positions at the snippet and line that the
+// reader sees. The error is an [*Error] that names the chapter's line: one of
+// the snippets is not valid Go, or two of them import different packages under
+// one name.
+func (s *Snippet) Program() (Program, error) {
+	p := Program{Name: s.Name + ".go", Source: []byte(s.Source), Seed: s.Seed}
+	if len(s.Uses) == 0 {
+		return p, nil
+	}
+	cells, err := s.parseCells()
+	if err != nil {
+		return p, err
+	}
+	p.Source, err = merge(cells)
+	return p, err
+}

@@ -1,0 +1,80 @@
+package toolchain
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"takingturns/runner/imports"
+)
+
+// NotCompiledError says why a program is not valid Go.
+type NotCompiledError struct {
+	Messages []string // one line each, beginning with file name and position
+}
+
+func (e *NotCompiledError) Error() string { return strings.Join(e.Messages, "\n") }
+
+// Program compiles a program with the kernel and returns the path of its .wasm
+// file. The error is a *NotCompiledError if the program is at fault.
+func (t *Toolchain) Program(ctx context.Context, name string, source []byte) (string, error) {
+	path := filepath.Join(t.Cache, "programs", t.key("program", name, string(source))+".wasm")
+	if exists(path) {
+		return path, nil
+	}
+	if _, messages := imports.Parse(token.NewFileSet(), name, source); messages != nil {
+		return "", &NotCompiledError{messages}
+	}
+	files, err := t.runtimeOverlay()
+	if err != nil {
+		return "", err
+	}
+	overlay, err := t.writeOverlay(files)
+	if err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return "", err
+	}
+	dir, err := os.MkdirTemp(filepath.Dir(path), "source-")
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(dir)
+	file := filepath.Join(dir, name)
+	if err := os.WriteFile(file, source, 0o644); err != nil {
+		return "", err
+	}
+	err = t.build(ctx, path, overlay, file)
+	var failed *BuildError
+	if errors.As(err, &failed) {
+		if messages := compilerMessages(failed.Output); messages != nil {
+			return "", &NotCompiledError{messages}
+		}
+	}
+	return path, err
+}
+
+// position begins a message of the compiler; the folder is where the program was
+// written for the build.
+var position = regexp.MustCompile(`^(?:.*[/\\])?([^/\\]+\.go:\d+(?::\d+)?: .*)$`)
+
+// compilerMessages finds the compiler's messages in what go build printed.
+func compilerMessages(output string) []string {
+	var messages []string
+	for line := range bytes.Lines([]byte(output)) {
+		text := strings.TrimRight(string(line), "\r\n")
+		switch found := position.FindStringSubmatch(text); {
+		case found != nil:
+			messages = append(messages, found[1])
+		case messages != nil && text != "":
+			messages[len(messages)-1] += "\n" + text // a message of several lines, or "too many errors"
+		}
+	}
+	return messages
+}

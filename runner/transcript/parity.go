@@ -1,0 +1,133 @@
+package transcript
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Parity compares what a notebook's cell printed when it was recorded with what
+// our program prints. Both must have the same lines in the same order. Where
+// the recorded line has a decimal number, as in "elapsed time 15.000412833",
+// ours may have any number, whole or decimal, that differs from it by at most
+// within, which is in seconds if the numbers are; whole numbers in the
+// recording must be the same in ours. Numbers that are part of a word, a
+// version or an address, as in "http://10.0.0.1/v1.5", are text.
+//
+// Blanks at the end of a line and newlines at the end of the text do not count.
+// Parity returns one message for each line that differs, nil if none does.
+func Parity(recorded, ours string, within float64) []string {
+	want, got := parityLines(recorded), parityLines(ours)
+	var differences []string
+	for i := range max(len(want), len(got)) {
+		switch {
+		case i >= len(got):
+			differences = append(differences, fmt.Sprintf("line %d: recorded %q, ours has no such line", i+1, want[i]))
+		case i >= len(want):
+			differences = append(differences, fmt.Sprintf("line %d: the recording has no such line, ours %q", i+1, got[i]))
+		case !sameLine(want[i], got[i], within):
+			differences = append(differences, fmt.Sprintf("line %d: recorded %q, ours %q", i+1, want[i], got[i]))
+		}
+	}
+	return differences
+}
+
+func parityLines(s string) []string {
+	s = strings.TrimRight(s, " \t\r\n")
+	if s == "" {
+		return nil
+	}
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " \t\r")
+	}
+	return lines
+}
+
+func sameLine(recorded, ours string, within float64) bool {
+	want, got := tokens(recorded), tokens(ours)
+	if len(want) != len(got) {
+		return false
+	}
+	for i := range want {
+		if !sameToken(want[i], got[i], within) {
+			return false
+		}
+	}
+	return true
+}
+
+// Numbers as Python and Go print floats: 15.0004, 5e-06, 1.2e+16.
+var (
+	number  = regexp.MustCompile(`[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?`)
+	decimal = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+(?:e[+-]?[0-9]+)?|e-[0-9]+)$`)
+	isWhole = regexp.MustCompile(`^[0-9]+$`)
+)
+
+// rounding is added to the tolerance, in the same unit: the difference of two
+// decimal fractions, as 15.06 and 15, is a little off in binary.
+const rounding = 1e-9
+
+func sameToken(recorded, ours string, within float64) bool {
+	if recorded == ours {
+		return true
+	}
+	if !decimal.MatchString(recorded) || !decimal.MatchString(ours) && !isWhole.MatchString(ours) {
+		return false
+	}
+	a, errA := strconv.ParseFloat(recorded, 64)
+	b, errB := strconv.ParseFloat(ours, 64)
+	return errA == nil && errB == nil && math.Abs(a-b) <= within+rounding
+}
+
+// tokens cuts a line into numbers and the text between them, beginning with
+// text, which may be empty.
+func tokens(line string) []string {
+	var list []string
+	done := 0
+	for _, m := range number.FindAllStringIndex(line, -1) {
+		if standsAlone(line, m[0], m[1]) {
+			list = append(list, line[done:m[0]], line[m[0]:m[1]])
+			done = m[1]
+		}
+	}
+	return append(list, line[done:])
+}
+
+// Characters that tie a number to what stands before it, as in a word, a
+// version, an address or a path.
+const tying = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-@#%"
+
+// standsAlone tells whether line[from:to] is a number of its own, possibly with
+// a unit of time after it, and not part of something else.
+func standsAlone(line string, from, to int) bool {
+	if strings.Contains(word(line, from), "://") {
+		return false
+	}
+	if from > 0 && strings.IndexByte(tying, line[from-1]) >= 0 && !isMinus(line, from-1) {
+		return false
+	}
+	rest := line[to:]
+	for _, unit := range []string{"seconds", "second", "secs", "sec", "ms", "s"} {
+		if after, ok := strings.CutPrefix(rest, unit); ok {
+			rest = after
+			break
+		}
+	}
+	rest = strings.TrimLeft(rest, ".") // the end of a sentence
+	return rest == "" || strings.IndexByte(tying, rest[0]) < 0 || rest[0] == '%'
+}
+
+// isMinus tells whether the dash at i is a sign, not a hyphen.
+func isMinus(line string, i int) bool {
+	return line[i] == '-' && (i == 0 || strings.IndexByte(" \t([=:,", line[i-1]) >= 0)
+}
+
+// word is what stands around i up to the nearest blanks.
+func word(line string, i int) string {
+	from := strings.LastIndexAny(line[:i], " \t") + 1
+	to := i + strings.IndexAny(line[i:]+" ", " \t")
+	return line[from:to]
+}

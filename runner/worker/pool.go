@@ -1,0 +1,178 @@
+package worker
+
+import (
+	"bufio"
+	"context"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+
+	"takingturns/runner/transcript"
+)
+
+// A Pool runs jobs in worker processes, each worker one at a time. It is safe for
+// concurrent use.
+type Pool struct {
+	cache string        // directory of compiled code
+	slots chan *process // nil for a worker not yet started
+}
+
+// NewPool returns a pool of at most size workers, which keep compiled code in the
+// directory cache. Workers start when they are needed.
+func NewPool(cache string, size int) *Pool {
+	p := &Pool{cache: cache, slots: make(chan *process, size)}
+	for range size {
+		p.slots <- nil
+	}
+	return p
+}
+
+// Run runs a job and returns its transcript. observe, if not nil, is called with
+// each write as it happens. A job that reaches its wall-time limit is killed; its
+// transcript holds what it had printed. The error is one of the machine or of
+// ctx, not of the program.
+func (p *Pool) Run(ctx context.Context, job Job, observe func(transcript.Write)) (*transcript.Transcript, error) {
+	job.Limits = job.Limits.WithDefaults()
+	var w *process
+	select {
+	case w = <-p.slots:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if w == nil {
+		var err error
+		if w, err = start(p.cache); err != nil {
+			p.slots <- nil
+			return nil, err
+		}
+	}
+	t, err := w.run(ctx, job, observe)
+	if w.stopped {
+		w = nil
+	}
+	p.slots <- w
+	return t, err
+}
+
+// Close ends the workers. No run may be in progress.
+func (p *Pool) Close() {
+	for range cap(p.slots) {
+		if w := <-p.slots; w != nil {
+			w.stop()
+		}
+	}
+}
+
+// A process is a running worker.
+type process struct {
+	cmd      *exec.Cmd
+	jobs     *gob.Encoder
+	stdin    io.Closer
+	messages chan message // closed when the worker has ended
+	stderr   strings.Builder
+	stopped  bool
+}
+
+func start(cache string) (*process, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	w := &process{cmd: exec.Command(self), messages: make(chan message, 64)}
+	w.cmd.Env = append(os.Environ(), environment+"="+cache)
+	w.cmd.Stderr = &w.stderr
+	stdin, err := w.cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	stdout, err := w.cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := w.cmd.Start(); err != nil {
+		return nil, err
+	}
+	w.stdin, w.jobs = stdin, gob.NewEncoder(stdin)
+	go w.receive(stdout)
+	return w, nil
+}
+
+// receive passes the worker's messages on until it ends.
+func (w *process) receive(stdout io.Reader) {
+	defer close(w.messages)
+	for decoder := gob.NewDecoder(bufio.NewReader(stdout)); ; {
+		var m message
+		if decoder.Decode(&m) != nil {
+			return
+		}
+		w.messages <- m
+	}
+}
+
+// stop kills the worker and waits until it is gone.
+func (w *process) stop() {
+	w.stopped = true
+	w.stdin.Close()
+	w.cmd.Process.Kill()
+	for range w.messages {
+	}
+	w.cmd.Wait()
+}
+
+// run has the worker do one job.
+func (w *process) run(ctx context.Context, job Job, observe func(transcript.Write)) (*transcript.Transcript, error) {
+	if err := w.jobs.Encode(job); err != nil {
+		return nil, w.died()
+	}
+	var (
+		writes  []transcript.Write
+		timeout <-chan time.Time // from when the job is ready
+	)
+	for {
+		select {
+		case m, ok := <-w.messages:
+			switch {
+			case !ok:
+				return nil, w.died()
+			case m.Err != "":
+				return nil, errors.New(m.Err)
+			case m.Ready:
+				timeout = time.After(job.Limits.Wall)
+			case m.Write != nil:
+				writes = append(writes, *m.Write)
+				if observe != nil {
+					observe(*m.Write)
+				}
+			case m.Done != nil:
+				m.Done.Writes = writes
+				return m.Done, nil
+			}
+		case <-timeout:
+			w.stop()
+			return timedOut(writes), nil
+		case <-ctx.Done():
+			w.stop()
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// timedOut is the transcript of a run that was killed.
+func timedOut(writes []transcript.Write) *transcript.Transcript {
+	t := &transcript.Transcript{Writes: writes, End: transcript.Ending{Kind: transcript.Limited, Detail: "time"}}
+	if n := len(writes); n > 0 {
+		t.At = writes[n-1].At
+	}
+	return t
+}
+
+// died describes the end of a worker that nobody stopped.
+func (w *process) died() error {
+	w.stop()
+	return fmt.Errorf("the worker process died (%s): %s", w.cmd.ProcessState, strings.TrimSpace(w.stderr.String()))
+}
