@@ -93,6 +93,11 @@ var substitutions = []Substitution{
 		New: "setTraceback(\"none\")",
 	},
 	{
+		File: "runtime1.go", Why: "a library too exits with status 2 rather than abort",
+		Old: "\tif islibrary || isarchive {\n\t\tt |= tracebackCrash\n\t}\n",
+		New: "",
+	},
+	{
 		File: "panic.go", Why: "the interpreter words its programs' panics",
 		Old: "\tpreprintpanics(&p)\n\n\tfatalpanic(&p)",
 		New: "\tif takingturnsOnPanic != nil {\n\t\ttakingturnsOnPanic(takingturnsPanics(&p))\n\t}\n\tpreprintpanics(&p)\n\n\tfatalpanic(&p)",

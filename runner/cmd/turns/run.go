@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"takingturns/runner/book"
@@ -148,6 +149,9 @@ func printWrite(s *snippet.Snippet, w transcript.Write) {
 func printEnding(out io.Writer, s *snippet.Snippet, t *transcript.Transcript, limits machine.Limits) {
 	switch t.End.Kind {
 	case transcript.Limited:
+		if text := t.Text(); text != "" && !strings.HasSuffix(text, "\n") {
+			fmt.Println() // the limit cut a line short
+		}
 		fmt.Fprintf(out, "%s: limit: %s\n", book.Place(s), limitText(t, limits.WithDefaults()))
 	case transcript.Panicked, transcript.Deadlocked, transcript.Exited:
 		fmt.Fprintf(out, "exit status %d\n", t.End.ExitStatus())

@@ -1,0 +1,8 @@
+(function (r) {
+  r.classList.add('js');
+  try {
+    var t = localStorage.getItem('theme'), v = localStorage.getItem('times');
+    if (t) r.dataset.theme = t;
+    if (v) r.dataset.times = v;
+  } catch (e) {}
+})(document.documentElement);

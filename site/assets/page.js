@@ -1,0 +1,115 @@
+'use strict';
+// What the pages do beyond HTML and CSS. They are complete without it.
+
+const root = document.documentElement;
+const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+const status = text => { document.getElementById('status').textContent = text; };
+
+// Preferences: kept in data-* attributes of the root (early.js puts them there
+// before the first paint) and in localStorage, which may be forbidden.
+function prefer(name, value, standard) {
+  if (value === standard) delete root.dataset[name];
+  else root.dataset[name] = value;
+  try {
+    if (value === standard) localStorage.removeItem(name);
+    else localStorage.setItem(name, value);
+  } catch { /* then it holds for this page only */ }
+}
+
+const times = document.getElementById('times');
+times.checked = root.dataset.times !== 'off';
+times.addEventListener('change', () => prefer('times', times.checked ? 'on' : 'off', 'on'));
+
+for (const radio of all('input[name=theme]')) {
+  radio.checked = radio.value === (root.dataset.theme || 'auto');
+  radio.addEventListener('change', () => prefer('theme', radio.value, 'auto'));
+}
+
+// The panel closes on Escape and on a press elsewhere.
+const display = document.querySelector('.display');
+display.addEventListener('keydown', event => {
+  if (event.key !== 'Escape' || !display.open) return;
+  display.open = false;
+  display.querySelector('summary').focus();
+});
+document.addEventListener('pointerdown', event => {
+  if (!display.contains(event.target)) display.open = false;
+});
+
+// Copying takes the whole program, folded lines too. Line numbers are drawn by
+// the style sheet and are not part of the text.
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch { /* not a secure context, or forbidden: the older way */ }
+  const area = document.createElement('textarea');
+  area.value = text;
+  area.style.cssText = 'position:fixed;opacity:0';
+  document.body.append(area);
+  area.select();
+  const done = document.execCommand('copy');
+  area.remove();
+  return done;
+}
+
+function program(figure) {
+  const whole = figure.querySelector('.whole'); // with the snippets that it continues
+  return whole ? whole.content.textContent
+    : all('.program .line', figure).map(line => line.textContent).join('');
+}
+
+for (const button of all('.copy')) {
+  const figure = button.closest('figure');
+  let timer;
+  button.addEventListener('click', async () => {
+    const done = await copy(program(figure));
+    button.focus({ preventScroll: true });
+    button.textContent = done ? 'Copied' : 'Failed';
+    status(done ? `Copied the program ${figure.id}.` : 'The browser did not allow copying.');
+    clearTimeout(timer);
+    timer = setTimeout(() => { button.textContent = 'Copy'; status(''); }, 2500);
+  });
+}
+
+// A link to a folded line unfolds it.
+function unfold() {
+  let id = location.hash.slice(1);
+  try { id = decodeURIComponent(id); } catch { return; }
+  const target = document.getElementById(id);
+  const fold = target && target.closest('.program details:not([open])');
+  if (!fold) return;
+  fold.open = true;
+  target.scrollIntoView();
+}
+addEventListener('hashchange', unfold);
+unfold();
+
+// Boxes that do not overflow need no tab stop.
+const sizes = new ResizeObserver(entries => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute('tabindex');
+  }
+});
+for (const box of all('.scroll')) sizes.observe(box);
+
+// The contents mark the section being read: the last heading above a third of
+// the window, or the first one.
+const links = all('.contents ul a');
+const headings = all('h2[id], h3[id]', document.querySelector('article'));
+let waiting = false;
+function mark() {
+  waiting = false;
+  const passed = headings.filter(h => h.getBoundingClientRect().top < innerHeight / 3);
+  const current = passed.length ? '#' + passed.at(-1).id : '';
+  for (const link of links) {
+    if (link.getAttribute('href') === current) link.setAttribute('aria-current', 'true');
+    else link.removeAttribute('aria-current');
+  }
+}
+addEventListener('scroll', () => {
+  if (!waiting) requestAnimationFrame(mark);
+  waiting = true;
+}, { passive: true });
+mark();

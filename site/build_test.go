@@ -1,0 +1,220 @@
+package site
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"takingturns/runner/snippet"
+)
+
+// fence opens and closes a snippet with the given attributes.
+func fence(attributes string) string { return "```go " + attributes + "\npackage main\n```\n" }
+
+func TestBuildErrors(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		chapters map[string]string
+		golden   map[string]string
+		want     string
+	}{
+		{
+			name:     "missing transcripts, all of them reported",
+			chapters: map[string]string{"01-a.md": "# A\n\n" + fence("name=one") + fence("name=two"), "02-b.md": "# B\n" + fence("name=three")},
+			want: "chapters/01-a.md:3: snippet one has no transcript; run 'make update'\n" +
+				"chapters/01-a.md:6: snippet two has no transcript; run 'make update'\n" +
+				"chapters/02-b.md:2: snippet three has no transcript; run 'make update'",
+		},
+		{
+			name:     "missing trace",
+			chapters: map[string]string{"01-a.md": "# A\n" + fence("name=one")},
+			golden:   map[string]string{"01-a/one.txt": ""},
+			want:     "chapters/01-a.md:2: snippet one has no transcript; run 'make update'",
+		},
+		{
+			name:     "damaged trace",
+			chapters: map[string]string{"01-a.md": "# A\n" + fence("name=one")},
+			golden:   map[string]string{"01-a/one.txt": "", "01-a/one.trace": "nonsense\n"},
+			want:     `chapters/01-a.md:2: snippet one: its stored transcript is damaged (trace line 1: "nonsense": expected "trace 1"); run 'make update'`,
+		},
+		{
+			name:     "no title",
+			chapters: map[string]string{"01-a.md": "## Part\n"},
+			want:     "chapters/01-a.md:1: no title; begin the chapter with '# Title'",
+		},
+		{
+			name:     "no title on the cover",
+			chapters: map[string]string{"index.md": "Text\n"},
+			want:     "chapters/index.md:1: no title; begin the chapter with '# Title'",
+		},
+		{
+			name:     "front matter",
+			chapters: map[string]string{"01-a.md": "---\ndescription: [a\n---\n# A\n"},
+			want:     "chapters/01-a.md:1: front matter: yaml: line 1: did not find expected ',' or ']'",
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			for name, text := range c.chapters {
+				writeFile(t, filepath.Join(dir, "chapters", name), []byte(text))
+			}
+			for name, text := range c.golden {
+				writeFile(t, filepath.Join(dir, "golden", name), []byte(text))
+			}
+			out := filepath.Join(dir, "public")
+			err := Build(filepath.Join(dir, "chapters"), filepath.Join(dir, "golden"), out)
+			if err == nil || err.Error() != c.want {
+				t.Errorf("got  %v\nwant %s", err, c.want)
+			}
+			if _, err := os.Stat(out); err == nil {
+				t.Error("a failed build wrote a site")
+			}
+		})
+	}
+}
+
+// What package snippet finds wrong is reported as it is.
+func TestBuildBadChapter(t *testing.T) {
+	dir := t.TempDir()
+	source := "# A\n" + fence("name=one nonsense=1")
+	writeFile(t, filepath.Join(dir, "chapters", "01-a.md"), []byte(source))
+	_, want := snippet.Parse("chapters/01-a.md", []byte(source))
+	err := Build(filepath.Join(dir, "chapters"), dir, filepath.Join(dir, "public"))
+	if err == nil || want == nil || err.Error() != want.Error() {
+		t.Errorf("got  %v\nwant %v", err, want)
+	}
+}
+
+// Without index.md the index has a text of our own.
+func TestBuildWithoutCover(t *testing.T) {
+	dir := t.TempDir()
+	writeFile(t, filepath.Join(dir, "chapters", "01-a.md"), []byte("# A\n\nFirst *paragraph*.\n\n## Part\n"))
+	out := filepath.Join(dir, "public")
+	if err := Build(filepath.Join(dir, "chapters"), dir, out); err != nil {
+		t.Fatal(err)
+	}
+	index := readPage(t, out, "index.html")
+	for _, want := range []string{"<title>Taking Turns</title>", ">A</a>", "<p>First paragraph.</p>", `<a href="01-a.html#part">Part</a>`} {
+		if !strings.Contains(index, want) {
+			t.Errorf("index.html lacks %s", want)
+		}
+	}
+	checkSite(t, out)
+}
+
+// Each page of the sample has what a page must have, whatever the browser.
+func TestPages(t *testing.T) {
+	out := build(t, "testdata/book/chapters", "testdata/book/golden")
+	for page, wants := range map[string][]string{
+		"index.html":      {`<title>Bus Stops</title>`, `<link rel="next" href="01-waiting.html">`},
+		"01-waiting.html": {`<title>Waiting for the bus · Bus Stops</title>`, `<link rel="prev" href="index.html">`, `<link rel="next" href="02-failing.html">`, `<meta name="description" content="A bus, a passenger`, `<a href="01-waiting.html" aria-current="page">`},
+		"02-failing.html": {`<link rel="prev" href="01-waiting.html">`, `exit status 2`, `exit status 3`, `It prints nothing.`},
+	} {
+		text := readPage(t, out, page)
+		wants = append(wants, `<html lang="en">`, `name="viewport"`, `href="#main">Skip`, `<main id="main"`, `<script src="book.`, generator)
+		for _, want := range wants {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s lacks %s", page, want)
+			}
+		}
+	}
+}
+
+// The text of the lines, folded ones too, is the program and nothing else: what
+// a copy button and a selection copy.
+func TestCopiedText(t *testing.T) {
+	out := build(t, "testdata/book/chapters", "testdata/book/golden")
+	chapters, err := snippet.ParseDir("testdata/book/chapters")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range chapters {
+		got := map[string]string{}
+		walk(parsePage(t, filepath.Join(out, c.ID+".html")), func(n *html.Node) {
+			if name, _, ok := strings.Cut(attribute(n, "id"), ":"); ok && attribute(n, "class") == "line" {
+				got[name] += textOf(n)
+			}
+		})
+		for _, s := range c.Snippets {
+			if got[s.Name] != s.Source {
+				t.Errorf("%s: got\n%q\nwant\n%q", s.Name, got[s.Name], s.Source)
+			}
+		}
+	}
+}
+
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return b.String()
+}
+
+func readPage(t *testing.T, dir, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func TestReplace(t *testing.T) {
+	parent := t.TempDir()
+	out := filepath.Join(parent, "public")
+	page := func(text string) map[string][]byte { return map[string][]byte{"index.html": []byte(generator + text)} }
+
+	if err := replace(out, map[string][]byte{"index.html": []byte(generator), "old.html": nil}); err != nil {
+		t.Fatal(err)
+	}
+	if err := replace(out, page("new")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(out, "old.html")); err == nil {
+		t.Error("a page of the old site is still there")
+	}
+
+	// A build that fails half-way leaves the site and no litter.
+	bad := page("bad")
+	bad["no/such/directory.html"] = nil
+	if err := replace(out, bad); err == nil {
+		t.Error("a file that cannot be written is no error")
+	}
+	if got := readPage(t, out, "index.html"); got != generator+"new" {
+		t.Errorf("the site holds %q", got)
+	}
+	litter := filepath.Join(parent, ".public-new-1")
+	if err := os.Mkdir(litter, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(litter, time.Time{}, time.Now().Add(-2*stale)); err != nil {
+		t.Fatal(err)
+	}
+	if err := replace(out, page("newer")); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(parent)
+	if err != nil || len(entries) != 1 {
+		t.Errorf("beside the site there is litter: %v %v", entries, err)
+	}
+}
+
+func TestReplaceRefuses(t *testing.T) {
+	out := t.TempDir()
+	writeFile(t, filepath.Join(out, "thesis.txt"), nil)
+	err := replace(out, nil)
+	want := out + ": holds files that are not a site built before; name an empty or new directory"
+	if err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+	if _, err := os.Stat(filepath.Join(out, "thesis.txt")); err != nil {
+		t.Error("the file is gone")
+	}
+}

@@ -1,0 +1,19 @@
+// Package site renders the book: the chapters and the stored transcripts of
+// their snippets become a static site of plain HTML files.
+//
+// [Build] reads each chapter, finds its snippets (package snippet), pairs each
+// with the transcript stored in the golden directory (package transcript), and
+// hands the Markdown to goldmark. The extension [Snippets] replaces the fence
+// of a snippet by a figure: the highlighted program with the transcript under
+// it. A few smaller extensions give headings their anchors, let tables scroll
+// and turn links between chapters into links between pages. Templates put the
+// result into pages, and the whole site takes the place of the previous one in
+// one step, so that a build that fails leaves the old site as it was.
+//
+// Nothing is run here. The pages show what is stored, so they cannot disagree
+// with what the tests compared.
+//
+// The pages are complete without JavaScript, ask for nothing from another
+// host, and hold only relative links, so they can be read from a file system
+// or served under any path.
+package site

@@ -1,0 +1,50 @@
+package site
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"takingturns/runner/snippet"
+	"takingturns/runner/transcript"
+)
+
+// readFigures pairs the snippets of a chapter with their stored transcripts.
+// The result is keyed by the line of the opening fence.
+func readFigures(c *snippet.Chapter, golden string) (map[int]*Figure, error) {
+	figures := make(map[int]*Figure)
+	var errs []error
+	for _, s := range c.Snippets {
+		f := &Figure{Snippet: s}
+		if !s.NoRun {
+			var err error
+			f.Transcript, err = readTranscript(s, golden)
+			errs = append(errs, err)
+		}
+		figures[s.Line] = f
+	}
+	return figures, errors.Join(errs...)
+}
+
+// readTranscript reads golden/CHAPTER/NAME.txt and NAME.trace.
+func readTranscript(s *snippet.Snippet, golden string) (*transcript.Transcript, error) {
+	base := filepath.Join(golden, s.Chapter.ID, s.Name)
+	text, err := os.ReadFile(base + ".txt")
+	var trace []byte
+	if err == nil {
+		trace, err = os.ReadFile(base + ".trace")
+	}
+	place := fmt.Sprintf("%s:%d: snippet %s", s.Chapter.Path, s.Line, s.Name)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("%s has no transcript; run 'make update'", place)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", place, err)
+	}
+	t, err := transcript.Parse(string(text), string(trace))
+	if err != nil {
+		return nil, fmt.Errorf("%s: its stored transcript is damaged (%w); run 'make update'", place, err)
+	}
+	return t, nil
+}

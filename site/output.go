@@ -1,0 +1,66 @@
+package site
+
+import (
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"takingturns/runner/transcript"
+)
+
+// An output is what the template of a figure shows of a transcript.
+type output struct {
+	Groups []group
+	Ending *row // nil if main returned
+	Gutter int  // width of the widest time, in characters
+}
+
+// A group is a run of lines of one stream.
+type group struct {
+	Stderr bool
+	Rows   []row
+}
+
+// A row is one line. At is the virtual time at which it was printed; it is empty
+// where it is that of the row above.
+type row struct{ At, Text string }
+
+func newOutput(t *transcript.Transcript) *output {
+	out := new(output)
+	at := time.Duration(-1)
+	stamp := func(d time.Duration) string {
+		if d == at {
+			return ""
+		}
+		at = d
+		out.Gutter = max(out.Gutter, utf8.RuneCountInString(d.String()))
+		return d.String()
+	}
+	for _, line := range t.Lines() {
+		stderr := line.Stream == transcript.Stderr
+		if last := len(out.Groups) - 1; last < 0 || out.Groups[last].Stderr != stderr {
+			out.Groups = append(out.Groups, group{Stderr: stderr})
+		}
+		g := &out.Groups[len(out.Groups)-1]
+		g.Rows = append(g.Rows, row{At: stamp(line.At), Text: printable(line.Text)})
+	}
+	if t.End.Kind != transcript.Returned {
+		out.Ending = &row{At: stamp(t.At), Text: ending(t.End)}
+	}
+	return out
+}
+
+// ending is how a run ended as a shell would say it: go run prints the status of
+// a program that fails.
+func ending(e transcript.Ending) string {
+	switch e.Kind {
+	case transcript.Exited, transcript.Panicked, transcript.Deadlocked:
+		return fmt.Sprintf("exit status %d", e.ExitStatus())
+	case transcript.NotCompiled:
+		return "does not compile"
+	case transcript.Limited:
+		return "stopped: limit of " + e.Detail + " reached"
+	default:
+		return e.String()
+	}
+}

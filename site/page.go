@@ -1,0 +1,72 @@
+package site
+
+import (
+	"bytes"
+	"html/template"
+	"strings"
+)
+
+// pageIDs are the ids that the templates of a page use.
+var pageIDs = []string{"main", "status", "theme-auto", "theme-light", "theme-dark", "times"}
+
+// A page is what the templates of a page show.
+type page struct {
+	*chapter
+	loaded
+	Book       string     // title of the book
+	Chapters   []*chapter // in reading order
+	Prev, Next *chapter   // nil at the ends
+	Cover      *chapter
+	Generator  template.HTML
+}
+
+// IsCover reports whether the page is the index.
+func (p *page) IsCover() bool { return p.chapter == p.Cover }
+
+// Lead is the text before the first section. The cover lists the chapters after
+// it, so that a reader who comes back finds them at once.
+func (p *page) Lead() template.HTML { return p.Body[:p.sectionsStart()] }
+
+// Rest is the text from the first section on.
+func (p *page) Rest() template.HTML { return p.Body[p.sectionsStart():] }
+
+func (p *page) sectionsStart() int {
+	if i := strings.Index(string(p.Body), "<h2"); i >= 0 {
+		return i
+	}
+	return len(p.Body)
+}
+
+var pageTemplates = template.Must(template.ParseFS(assets, "templates/page.html", "templates/parts.html"))
+
+// render makes the files of the site: the cover, a page for each chapter, and
+// the assets that they load.
+func render(cover *chapter, chapters []*chapter) (map[string][]byte, error) {
+	load, files, err := loadAssets()
+	if err != nil {
+		return nil, err
+	}
+	sequence := append([]*chapter{cover}, chapters...)
+	for i, c := range sequence {
+		p := &page{
+			chapter:   c,
+			loaded:    load,
+			Book:      cover.Title,
+			Chapters:  chapters,
+			Cover:     cover,
+			Generator: generator,
+		}
+		if i > 0 {
+			p.Prev = sequence[i-1]
+		}
+		if i+1 < len(sequence) {
+			p.Next = sequence[i+1]
+		}
+		var b bytes.Buffer
+		if err := pageTemplates.ExecuteTemplate(&b, "page.html", p); err != nil {
+			return nil, err
+		}
+		files[c.Href()] = b.Bytes()
+	}
+	return files, nil
+}

@@ -1,0 +1,75 @@
+package site
+
+import (
+	"html"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
+)
+
+// A section is a heading of level two and the headings of level three below it.
+type section struct {
+	ID, Title string
+	Sections  []section
+}
+
+// sections is the table of contents of a chapter.
+func sections(doc ast.Node, source []byte) []section {
+	var all []section
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		h, ok := n.(*ast.Heading)
+		if !ok || h.Level < 2 || h.Level > 3 {
+			continue
+		}
+		s := section{ID: headingID(h), Title: plainText(h, source)}
+		if last := len(all) - 1; h.Level == 3 && last >= 0 {
+			all[last].Sections = append(all[last].Sections, s)
+		} else {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// title is the text of the first heading of level one.
+func title(doc ast.Node, source []byte) string {
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		if h, ok := n.(*ast.Heading); ok && h.Level == 1 {
+			return plainText(h, source)
+		}
+	}
+	return ""
+}
+
+func headingID(h *ast.Heading) string {
+	id, _ := h.AttributeString("id")
+	b, _ := id.([]byte)
+	return string(b)
+}
+
+// plainText is the text of a node without markup.
+func plainText(n ast.Node, source []byte) string {
+	var b strings.Builder
+	ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Text:
+			value := n.Segment.Value(source)
+			if n.Parent().Kind() != ast.KindCodeSpan {
+				value = util.UnescapePunctuations(value)
+				value = []byte(html.UnescapeString(string(value)))
+			}
+			b.Write(value)
+			if n.SoftLineBreak() || n.HardLineBreak() {
+				b.WriteByte(' ')
+			}
+		case *ast.String: // what the typographer put in: entities
+			b.WriteString(html.UnescapeString(string(n.Value)))
+		}
+		return ast.WalkContinue, nil
+	})
+	return strings.TrimSpace(b.String())
+}
