@@ -46,10 +46,9 @@ type Engines struct {
 }
 
 // New returns engines that run at most parallel programs at a time, 0 meaning as
-// many as there are processors. note, if not nil, is told what takes long before
-// it begins.
-func New(ctx context.Context, parallel int, note func(string)) (*Engines, error) {
-	tools, err := toolchain.New(note)
+// many as there are processors. report is told what takes long; it may be nil.
+func New(ctx context.Context, parallel int, report toolchain.Progress) (*Engines, error) {
+	tools, err := toolchain.New(report)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +56,9 @@ func New(ctx context.Context, parallel int, note func(string)) (*Engines, error)
 		parallel = runtime.NumCPU()
 	}
 	e := &Engines{toolchain: tools, pool: worker.NewPool(filepath.Join(tools.Cache, "wazero"), parallel)}
-	e.guest = sync.OnceValues(func() (string, error) { return e.prepareGuest(ctx) })
+	e.guest = sync.OnceValues(func() (string, error) {
+		return tools.Guest(ctx, func(path string) error { return e.translate(ctx, path) })
+	})
 	return e, nil
 }
 
@@ -67,17 +68,12 @@ func (e *Engines) Root() string { return e.toolchain.Root }
 // Close ends the worker processes. No run may be in progress.
 func (e *Engines) Close() { e.pool.Close() }
 
-// prepareGuest builds the guest if need be. Translating it to machine code is the
-// work of one worker, on all cores, before others load the result.
-func (e *Engines) prepareGuest(ctx context.Context) (string, error) {
-	path, built, err := e.toolchain.Guest(ctx)
-	if err != nil || !built {
-		return path, err
-	}
-	e.toolchain.Note("translating the interpreter to machine code (once for this version)")
+// translate has one worker make machine code of the guest, on all cores, before
+// others load the result.
+func (e *Engines) translate(ctx context.Context, guest string) error {
 	nothing := machine.Program{Name: "nothing.go", Source: []byte("package main\n\nfunc main() {}\n")}
-	_, err = e.pool.Run(ctx, worker.Job{Program: nothing, Limits: e.Limits, Module: path, Guest: true}, nil)
-	return path, err
+	_, err := e.pool.Run(ctx, worker.Job{Program: nothing, Limits: e.Limits, Module: guest, Guest: true}, nil)
+	return err
 }
 
 // Run runs a program. observe, if not nil, is called with each write as it

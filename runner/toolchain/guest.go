@@ -5,17 +5,52 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"takingturns/runner/imports"
+
+	"github.com/rogpeppe/go-internal/lockedfile"
 )
 
-// Guest returns the path of the interpreter's .wasm file, and whether it had to
-// be built: the cache did not hold it.
-func (t *Toolchain) Guest(ctx context.Context) (path string, built bool, err error) {
-	path = filepath.Join(t.Cache, "guest-"+t.key("guest")+".wasm")
-	if exists(path) {
-		return path, false, nil
+// Guest returns the path of the interpreter's .wasm file. If the cache does not
+// hold it, it is built and handed to translate, which makes machine code of it;
+// other processes that need the guest wait meanwhile.
+func (t *Toolchain) Guest(ctx context.Context, translate func(path string) error) (string, error) {
+	path := filepath.Join(t.Cache, "guest-"+t.key("guest")+".wasm")
+	return path, once(path+".ready", func() error {
+		defer t.Report("", "")
+		if !exists(path) {
+			if err := t.buildGuest(ctx, path); err != nil {
+				return err
+			}
+		}
+		t.Report("translating the interpreter to machine code", "")
+		return translate(path)
+	})
+}
+
+// once does a step unless the file mark says that it has been done, and leaves
+// the mark. Of several processes one does it.
+func once(mark string, step func() error) error {
+	if exists(mark) {
+		return nil
 	}
-	return path, true, t.buildGuest(ctx, path)
+	if err := os.MkdirAll(filepath.Dir(mark), 0o755); err != nil {
+		return err
+	}
+	unlock, err := lockedfile.MutexAt(mark + ".lock").Lock()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if exists(mark) {
+		return nil
+	}
+	if err := step(); err != nil {
+		return err
+	}
+	return os.WriteFile(mark, nil, 0o644)
 }
 
 // buildGuest builds in two steps: what the importable packages export is known
@@ -33,7 +68,9 @@ func (t *Toolchain) buildGuest(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	t.Note("compiling the packages that snippets may import (once for this version)")
+	if err := t.compilePackages(ctx, overlay); err != nil {
+		return err
+	}
 	table, err := t.symbolTables(ctx, overlay)
 	if err != nil {
 		return err
@@ -42,8 +79,17 @@ func (t *Toolchain) buildGuest(ctx context.Context, path string) error {
 	if overlay, err = t.writeOverlay(files); err != nil {
 		return err
 	}
-	t.Note("building the interpreter for the machine (once for this version)")
+	t.Report("linking the interpreter for the machine", "")
 	return t.build(ctx, path, overlay, "-buildmode=c-shared", "-modfile="+modfile, "./runner/guest")
+}
+
+// compilePackages compiles what snippets may import, which takes most of the
+// time when Go's build cache is empty, and reports each package.
+func (t *Toolchain) compilePackages(ctx context.Context, overlay string) error {
+	const stage = "compiling the packages that snippets may import"
+	t.Report(stage, "")
+	args := slices.Concat([]string{"build", "-v", "-trimpath", "-overlay", overlay}, imports.Standard, imports.Own)
+	return t.goCommand(ctx, args, func(line string) { t.Report(stage, line) })
 }
 
 // moduleDir is where the Go command keeps a required module.

@@ -8,6 +8,7 @@
 package toolchain
 
 import (
+	"bufio"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -25,28 +26,32 @@ import (
 
 // A Toolchain builds for the machine.
 type Toolchain struct {
-	Root  string            // the repository
-	Cache string            // where what was built is kept
-	Note  func(what string) // is told what takes long before it begins; may be nil
+	Root   string   // the repository
+	Cache  string   // where what was built is kept
+	Report Progress // never nil
 
 	goroot, version string
 	source          string // hash of the repository's Go files and module versions
 }
 
+// Progress is told what takes long: a stage when it begins, with an empty detail;
+// then, within it, what is at hand; and two empty strings when all is done.
+type Progress func(stage, detail string)
+
 // New finds the repository around the working directory, the Go toolchain and
-// the user's cache directory.
-func New(note func(what string)) (*Toolchain, error) {
+// the user's cache directory. report may be nil.
+func New(report Progress) (*Toolchain, error) {
 	root, err := FindRoot()
 	if err != nil {
 		return nil, err
 	}
-	cache, err := os.UserCacheDir()
+	cache, err := CacheDir()
 	if err != nil {
 		return nil, err
 	}
-	t := &Toolchain{Root: root, Cache: filepath.Join(cache, "takingturns"), Note: note}
-	if t.Note == nil {
-		t.Note = func(string) {}
+	t := &Toolchain{Root: root, Cache: cache, Report: report}
+	if t.Report == nil {
+		t.Report = func(string, string) {}
 	}
 	out, err := exec.Command("go", "env", "GOROOT", "GOVERSION").Output()
 	if err != nil {
@@ -55,6 +60,12 @@ func New(note func(what string)) (*Toolchain, error) {
 	t.goroot, t.version, _ = strings.Cut(strings.TrimSpace(string(out)), "\n")
 	t.source, err = hashSources(root)
 	return t, err
+}
+
+// CacheDir is where what was built is kept.
+func CacheDir() (string, error) {
+	cache, err := os.UserCacheDir()
+	return filepath.Join(cache, "takingturns"), err
 }
 
 // FindRoot walks up from the working directory to the module takingturns.
@@ -128,12 +139,35 @@ func (t *Toolchain) build(ctx context.Context, path, overlay string, args ...str
 	temp := fmt.Sprintf("%s.%d.tmp", path, os.Getpid())
 	defer os.Remove(temp)
 	args = slices.Concat([]string{"build", "-trimpath", "-overlay", overlay, "-ldflags=-s -w", "-o", temp}, args)
-	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir, cmd.Env = t.Root, wasiEnvironment()
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return &BuildError{Output: string(out), Err: err}
+	if err := t.goCommand(ctx, args, nil); err != nil {
+		return err
 	}
 	return os.Rename(temp, path)
+}
+
+// goCommand runs the go command for wasip1 in the repository. each, if not nil,
+// is called with every line that it prints to stderr.
+func (t *Toolchain) goCommand(ctx context.Context, args []string, each func(line string)) error {
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir, cmd.Env = t.Root, wasiEnvironment()
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	var output strings.Builder
+	for lines := bufio.NewScanner(stderr); lines.Scan(); {
+		fmt.Fprintln(&output, lines.Text())
+		if each != nil {
+			each(lines.Text())
+		}
+	}
+	if err := cmd.Wait(); err != nil {
+		return &BuildError{Output: output.String(), Err: err}
+	}
+	return nil
 }
 
 func wasiEnvironment() []string {

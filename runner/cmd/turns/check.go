@@ -37,7 +37,7 @@ reproduced, a golden file that no snippet owns, a chapter that is not well forme
 }
 
 func check(ctx context.Context, kind engine.Kind, paths []string) error {
-	engines, err := engine.New(ctx, 0, newProgress(os.Stderr).note)
+	engines, err := engine.New(ctx, 0, newProgress(os.Stderr).report)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ change with git diff before you commit it.`,
 }
 
 func update(ctx context.Context, paths []string) error {
-	engines, err := engine.New(ctx, 0, newProgress(os.Stderr).note)
+	engines, err := engine.New(ctx, 0, newProgress(os.Stderr).report)
 	if err != nil {
 		return err
 	}

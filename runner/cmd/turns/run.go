@@ -61,7 +61,7 @@ func (o *runOptions) run(ctx context.Context, argument string, reseed bool) erro
 	if err != nil {
 		return err
 	}
-	engines, err := engine.New(ctx, 0, newProgress(os.Stderr).note)
+	engines, err := engine.New(ctx, 0, newProgress(os.Stderr).report)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,43 @@
+# What people do with the book. `make help` lists it; each line is one command.
+
+TURNS := go tool turns
+SNIPPET ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help site check check-slow bench update run list serve clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+site: ## check the book and render it to site/public
+	@$(TURNS) check
+	@$(TURNS) build
+
+check: ## run every snippet and every quick test
+	@$(TURNS) check
+	@go vet ./...
+	@go test ./...
+
+check-slow: ## the long tests: 50 repetitions, both engines, hostile programs
+	@$(TURNS) check --engine go
+	@TURNS_SLOW=1 go test -count=1 -timeout 30m ./...
+
+bench: ## measure runs, against go run of the same program
+	@go test -run '^$$' -bench . -benchtime 20x ./runner/engine
+
+update: ## store what the snippets print now as golden transcripts
+	@$(TURNS) update
+	@git diff --stat -- golden
+
+run: ## run a chapter or a snippet: make run SNIPPET='1#at-once'
+	@$(TURNS) run '$(SNIPPET)'
+
+list: ## list all snippets
+	@$(TURNS) list
+
+serve: site ## render the book and serve it on localhost
+	@$(TURNS) serve
+
+clean: ## remove the rendered book and what was built for the machine
+	rm -rf site/public
+	rm -rf "$$(go tool turns cache)"

@@ -1,0 +1,27 @@
+package main
+
+import (
+	"fmt"
+
+	"takingturns/runner/toolchain"
+
+	"github.com/spf13/cobra"
+)
+
+func cacheCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "cache",
+		Short: "Print the directory that holds what was built for the machine",
+		Long: `Print the directory that holds what was built for the machine. It can be deleted at
+any time; the next run builds again what it needs.`,
+		Example: `  rm -r "$(turns cache)"`,
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			dir, err := toolchain.CacheDir()
+			if err == nil {
+				fmt.Println(dir)
+			}
+			return err
+		},
+	}
+}
