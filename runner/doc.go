@@ -1,0 +1,28 @@
+// Package runner tells the story of one run, in the order in which things
+// happen.
+//
+// A chapter is Markdown. Package snippet finds the fences that are programs,
+// with their attributes and lines, and puts together what continues earlier
+// snippets. Package book has each of them run and judges the outcome.
+//
+// Package engine takes a program and one of two engines. For yaegi, the program
+// goes to the guest, a WebAssembly module that holds the interpreter; for go,
+// the program itself becomes a WebAssembly module. Package toolchain builds
+// either with the reader's Go toolchain, once, into the user's cache directory.
+// It applies package kernel: an overlay of Go's runtime that makes scheduling,
+// timers, entropy and memory follow fixed rules. For the guest it also patches
+// yaegi's main loop, so that steps and calls are counted, and writes the tables
+// of what package imports lets programs use.
+//
+// Package worker hands the run to a process that can be killed: the command
+// itself, started again. There, package machine puts the guest's prepared image
+// back into a WebAssembly instance, hands it the program and lets it run. The
+// instance's only world is the run: a clock that stands still while code runs
+// and jumps to the next deadline when every goroutine is durably blocked, entropy
+// that follows from the seed, two outputs, limits. Programs that fetch pages talk
+// to package internet, inside the instance.
+//
+// What comes back is a transcript: every write with its virtual time, and how
+// the run ended. Package book compares it with the golden one and with what the
+// notebook printed; package site renders what is stored.
+package runner
