@@ -1,12 +1,16 @@
 package main
 
 import (
+	"errors"
 	"go/ast"
 	"go/token"
+	"go/version"
 	"os"
+	"runtime"
 	"unsafe"
 
 	"takingturns/runner/imports"
+	"takingturns/runner/lower"
 
 	"github.com/traefik/yaegi/interp"
 )
@@ -30,7 +34,7 @@ func prepare() {
 	setOnPanic(reportPanic)
 	os.Args = []string{"main"}
 	interpreter = interp.New(interp.Options{Args: os.Args, Unrestricted: true})
-	if err := useSymbols(interpreter); err != nil {
+	if err := errors.Join(useSymbols(interpreter), loadPackages()); err != nil {
 		panic(err)
 	}
 }
@@ -66,16 +70,24 @@ func run(seed, steps int64, depth int32) {
 	}
 }
 
-// parse reads the program and rejects what is not Go or imports what is not
-// available.
+// parse reads the program and rejects what is not Go, what is not available and
+// what the interpreter cannot run.
 func parse(fset *token.FileSet) (*ast.File, bool) {
 	name, text := cut(program)
 	file, messages := imports.Parse(fset, name, text)
 	if messages != nil {
 		return nil, report(notCompiled, messages...)
 	}
-	if messages := checkOffered(fset, file); messages != nil {
+	checked, messages := lower.Check(fset, file, loaded{}, languageVersion())
+	if messages != nil {
+		return nil, report(notCompiled, messages...)
+	}
+	if messages := checked.Missing(offers); messages != nil {
 		return nil, report(refused, messages...)
 	}
 	return file, true
 }
+
+// languageVersion is that of the Go release that built the guest: go1.26 of
+// go1.26.8.
+func languageVersion() string { return version.Lang(runtime.Version()) }

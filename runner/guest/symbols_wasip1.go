@@ -7,15 +7,17 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"log"
 	"os"
 	"reflect"
 	"runtime"
 	"slices"
-	"strconv"
+	"strings"
 
 	"github.com/traefik/yaegi/interp"
 	"github.com/traefik/yaegi/stdlib/generic"
+	"golang.org/x/tools/go/gcexportdata"
 )
 
 // Symbols holds what programs may use of each package, in yaegi's form: the key
@@ -119,46 +121,28 @@ func exported(file *ast.File) []string {
 	return names
 }
 
-// checkOffered returns a message for each use of a name that Go's standard
-// library has and the interpreter cannot offer.
-func checkOffered(fset *token.FileSet, file *ast.File) []string {
-	paths := map[string]string{}
-	for _, spec := range file.Imports {
-		path, _ := strconv.Unquote(spec.Path.Value)
-		name := lastElement(path)
-		if spec.Name != nil {
-			name = spec.Name.Name
-		}
-		paths[name] = path
-	}
-	var messages []string
-	ast.Inspect(file, func(n ast.Node) bool {
-		selector, ok := n.(*ast.SelectorExpr)
-		if !ok {
-			return true
-		}
-		x, ok := selector.X.(*ast.Ident)
-		if !ok {
-			return true
-		}
-		path, name := paths[x.Name], selector.Sel.Name
-		if slices.Contains(generics[path], name) && !slices.Contains(offered[path], name) {
-			messages = append(messages, fmt.Sprintf("%s: the interpreter cannot run %s.%s yet; --engine go can",
-				fset.Position(selector.Pos()), path, name))
-		}
+// offers reports whether the interpreter can use a name of a package.
+func offers(path, name string) bool {
+	if slices.Contains(offered[path], name) {
 		return true
-	})
-	return messages
+	}
+	_, ok := Symbols[path+"/"+packages[path].Name()][name]
+	return ok
 }
 
-func lastElement(path string) string {
-	for i := len(path) - 1; i >= 0; i-- {
-		if path[i] == '/' {
-			if path[i+1:] == "v2" {
-				return lastElement(path[:i])
-			}
-			return path[i+1:]
+// packages are what programs may import, for the type checker.
+var packages = map[string]*types.Package{"unsafe": types.Unsafe}
+
+func loadPackages() error {
+	for path, data := range exportData {
+		if _, err := gcexportdata.Read(strings.NewReader(data), token.NewFileSet(), packages, path); err != nil {
+			return err
 		}
 	}
-	return path
+	return nil
 }
+
+// loaded is a types.Importer.
+type loaded struct{}
+
+func (loaded) Import(path string) (*types.Package, error) { return packages[path], nil }

@@ -18,6 +18,8 @@ import (
 	"strings"
 
 	"takingturns/runner/imports"
+
+	"golang.org/x/tools/go/gcexportdata"
 )
 
 // handMade are the packages whose tables stand in runner/guest.
@@ -25,8 +27,7 @@ var handMade = []string{"os", "runtime"}
 
 // symbolTables writes the guest's file of symbols: for each package that snippets
 // may import, in the form that yaegi's own extract command gives, what the local
-// Go release exports; and the names of the generic declarations, which such a
-// table cannot hold. yaegi's extract would type-check every package's
+// Go release exports; and its export data, to type-check against. yaegi's extract would type-check every package's
 // dependencies from source, 20 seconds for ours; the compiler's export data
 // holds the same facts and is made on the way to the guest anyway.
 func (t *Toolchain) symbolTables(ctx context.Context, overlay string) ([]byte, error) {
@@ -42,7 +43,12 @@ func (t *Toolchain) symbolTables(ctx context.Context, overlay string) ([]byte, e
 		if err != nil {
 			return nil, fmt.Errorf("reading package %s: %w", path, err)
 		}
-		table.add(pkg, slices.Contains(handMade, path))
+		if !slices.Contains(handMade, path) {
+			table.add(pkg)
+		}
+		if err := table.export(pkg); err != nil {
+			return nil, fmt.Errorf("export data of package %s: %w", path, err)
+		}
 	}
 	return table.file(), nil
 }
@@ -73,7 +79,17 @@ type symbolTable struct {
 	imported map[string]bool
 	symbols  bytes.Buffer // entries of the map Symbols
 	wrappers bytes.Buffer // types that lend an interpreted value its methods
-	generics bytes.Buffer // entries of the map generics
+	exports  bytes.Buffer // entries of the map exportData
+}
+
+// export enters a package's export data, by which the guest type-checks.
+func (s *symbolTable) export(pkg *types.Package) error {
+	var data bytes.Buffer
+	if err := gcexportdata.Write(&data, token.NewFileSet(), pkg); err != nil {
+		return err
+	}
+	fmt.Fprintf(&s.exports, "\t%q: %q,\n", pkg.Path(), data.String())
+	return nil
 }
 
 // alias names a package in the table; two packages may share their own name.
@@ -84,24 +100,17 @@ func (s *symbolTable) alias(pkg *types.Package) string {
 
 func mangle(path string) string { return "_" + strings.NewReplacer("/", "_", ".", "_").Replace(path) }
 
-// add enters the exported declarations of pkg, or only the generic ones.
-func (s *symbolTable) add(pkg *types.Package, genericsOnly bool) {
-	var generic []string
+// add enters the exported declarations of pkg but for generic ones, which a table
+// cannot hold.
+func (s *symbolTable) add(pkg *types.Package) {
 	fmt.Fprintf(&s.symbols, "\tadd(%q, map[string]reflect.Value{\n", path.Join(pkg.Path(), pkg.Name()))
 	for _, name := range pkg.Scope().Names() {
 		object := pkg.Scope().Lookup(name)
-		switch {
-		case !object.Exported():
-		case isGeneric(object):
-			generic = append(generic, fmt.Sprintf("%q", name))
-		case !genericsOnly:
+		if object.Exported() && !isGeneric(object) {
 			s.addObject(pkg, object)
 		}
 	}
 	fmt.Fprint(&s.symbols, "\t})\n")
-	if len(generic) > 0 {
-		fmt.Fprintf(&s.generics, "\t%q: {%s},\n", pkg.Path(), strings.Join(generic, ", "))
-	}
 }
 
 func isGeneric(object types.Object) bool {
@@ -209,7 +218,7 @@ func (s *symbolTable) file() []byte {
 		}
 	}
 	fmt.Fprintf(&b, ")\n\nfunc init() {\n%s}\n\n", s.symbols.Bytes())
-	fmt.Fprintf(&b, "var generics = map[string][]string{\n%s}\n\n", s.generics.Bytes())
+	fmt.Fprintf(&b, "var exportData = map[string]string{\n%s}\n\n", s.exports.Bytes())
 	b.Write(s.wrappers.Bytes())
 	return b.Bytes()
 }

@@ -1,0 +1,92 @@
+package lower
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+)
+
+// Checked is a program that Go accepts.
+type Checked struct {
+	Fset    *token.FileSet
+	File    *ast.File
+	Package *types.Package
+	Info    *types.Info
+}
+
+// most is how many errors Go's compiler reports before it gives up.
+const most = 10
+
+// Check type-checks a program at a language version such as "go1.26". Its
+// messages are those of Go's compiler, one an error in the order of the
+// program's lines, each beginning with file name and position.
+func Check(fset *token.FileSet, file *ast.File, from types.Importer, version string) (*Checked, []string) {
+	c := &Checked{Fset: fset, File: file, Info: &types.Info{
+		Types:      map[ast.Expr]types.TypeAndValue{},
+		Defs:       map[*ast.Ident]types.Object{},
+		Uses:       map[*ast.Ident]types.Object{},
+		Implicits:  map[ast.Node]types.Object{},
+		Selections: map[*ast.SelectorExpr]*types.Selection{},
+		Scopes:     map[ast.Node]*types.Scope{},
+		Instances:  map[*ast.Ident]types.Instance{},
+	}}
+	var found []types.Error
+	config := types.Config{
+		GoVersion: version,
+		Importer:  from,
+		Sizes:     types.SizesFor("gc", "wasm"),
+		Error: func(err error) {
+			if e := (types.Error{}); errors.As(err, &e) {
+				found = append(found, e)
+			}
+		},
+	}
+	c.Package, _ = config.Check(file.Name.Name, fset, []*ast.File{file}, c.Info)
+	messages := wordErrors(fset, found)
+	if messages == nil {
+		messages = checkMain(fset, file, c.Package)
+	}
+	return c, messages
+}
+
+// wordErrors sorts errors by place and words them as the compiler does. An error
+// whose text begins with a tab continues the one before it.
+func wordErrors(fset *token.FileSet, found []types.Error) []string {
+	var groups [][]types.Error
+	for _, e := range found {
+		if strings.HasPrefix(e.Msg, "\t") && groups != nil {
+			groups[len(groups)-1] = append(groups[len(groups)-1], e)
+			continue
+		}
+		groups = append(groups, []types.Error{e})
+	}
+	slices.SortStableFunc(groups, func(a, b []types.Error) int { return int(a[0].Pos) - int(b[0].Pos) })
+	var messages []string
+	for i, group := range groups {
+		if i == most {
+			return append(messages, "too many errors")
+		}
+		lines := []string{fmt.Sprintf("%s: %s", fset.Position(group[0].Pos), group[0].Msg)}
+		for _, e := range group[1:] {
+			lines = append(lines, fmt.Sprintf("\t%s: %s", fset.Position(e.Pos), strings.TrimPrefix(e.Msg, "\t")))
+		}
+		messages = append(messages, strings.Join(lines, "\n"))
+	}
+	return messages
+}
+
+// checkMain reports what only Go's linker would.
+func checkMain(fset *token.FileSet, file *ast.File, pkg *types.Package) []string {
+	place := fset.Position(file.Name.Pos())
+	if file.Name.Name != "main" {
+		return []string{fmt.Sprintf("%s: package %s is not a main package", place, file.Name.Name)}
+	}
+	if _, ok := pkg.Scope().Lookup("main").(*types.Func); !ok {
+		return []string{fmt.Sprintf("%s: function main is undeclared in the main package", place)}
+	}
+	return nil
+}
