@@ -60,9 +60,9 @@ func (t *Toolchain) Program(ctx context.Context, name string, source []byte) (st
 	return path, err
 }
 
-// position begins a message of the compiler; the folder is where the program was
-// written for the build.
-var position = regexp.MustCompile(`^(?:.*[/\\])?([^/\\]+\.go:\d+(?::\d+)?: .*)$`)
+// position begins a message of the compiler, or a line that continues one after a
+// tab; the folder is where the program was written for the build.
+var position = regexp.MustCompile(`^(\t?)(?:[^\t]*?[/\\])?([^/\\\t:]+\.go:\d+(?::\d+)?: .*)$`)
 
 // compilerMessages finds the compiler's messages in what go build printed.
 func compilerMessages(output string) []string {
@@ -70,8 +70,10 @@ func compilerMessages(output string) []string {
 	for line := range bytes.Lines([]byte(output)) {
 		text := strings.TrimRight(string(line), "\r\n")
 		switch found := position.FindStringSubmatch(text); {
-		case found != nil:
-			messages = append(messages, found[1])
+		case found != nil && found[1] == "":
+			messages = append(messages, found[2])
+		case found != nil && messages != nil:
+			messages[len(messages)-1] += "\n\t" + found[2]
 		case messages != nil && text != "":
 			messages[len(messages)-1] += "\n" + text // a message of several lines, or "too many errors"
 		}

@@ -45,6 +45,6 @@ scheduling and entropy leave nothing to chance, and keeps the transcripts.`,
 		SilenceErrors: true,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(runCommand(), checkCommand(), updateCommand(), listCommand(), buildCommand(), serveCommand(), cacheCommand())
+	root.AddCommand(runCommand(), checkCommand(), updateCommand(), listCommand(), buildCommand(), serveCommand(), verifyCommand(), cacheCommand())
 	return root
 }

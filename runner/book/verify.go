@@ -1,0 +1,63 @@
+package book
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"takingturns/runner/engine"
+	"takingturns/runner/snippet"
+	"takingturns/runner/transcript"
+)
+
+// A Verdict compares the two engines' runs of one snippet.
+type Verdict struct {
+	Snippet    *snippet.Snippet
+	Agree      bool
+	Refused    bool   // the interpreter would not run it, which is no disagreement
+	Difference string // the first difference, with both versions
+	Err        error
+}
+
+// Verify runs a snippet under both engines and compares what they print and how
+// they end.
+func Verify(ctx context.Context, engines *engine.Engines, s *snippet.Snippet) Verdict {
+	v := Verdict{Snippet: s}
+	judge := RunOne(ctx, engines, engine.Go, s, nil)
+	ours := RunOne(ctx, engines, engine.Yaegi, s, nil)
+	switch {
+	case judge.Err != nil:
+		v.Err = judge.Err
+	case ours.Err != nil:
+		v.Err = ours.Err
+	case s.NoRun:
+		v.Agree = true
+	case ours.Transcript.End.Kind == transcript.Refused:
+		v.Refused, v.Difference = true, strings.TrimSpace(s.Chapter.Locate(ours.Transcript.Text()))
+	default:
+		v.Difference = firstDifference(judge.Transcript, ours.Transcript)
+		v.Agree = v.Difference == ""
+	}
+	return v
+}
+
+// firstDifference is empty if both runs printed the same and ended alike.
+func firstDifference(judge, ours *transcript.Transcript) string {
+	a, b := judge.Lines(), ours.Lines()
+	for i := range max(len(a), len(b)) {
+		switch {
+		case i >= len(a):
+			return fmt.Sprintf("line %d: go has ended, yaegi prints %q", i+1, b[i].Text)
+		case i >= len(b):
+			return fmt.Sprintf("line %d: go prints %q, yaegi has ended", i+1, a[i].Text)
+		case a[i].Text != b[i].Text:
+			return fmt.Sprintf("line %d: go prints %q, yaegi %q", i+1, a[i].Text, b[i].Text)
+		case a[i].At != b[i].At:
+			return fmt.Sprintf("line %d: go prints %q at %s, yaegi at %s", i+1, a[i].Text, a[i].At, b[i].At)
+		}
+	}
+	if judge.End != ours.End {
+		return fmt.Sprintf("go ends with %q, yaegi with %q", judge.End, ours.End)
+	}
+	return ""
+}

@@ -1,0 +1,30 @@
+package lower
+
+import (
+	"go/types"
+)
+
+// A pass rewrites one construct of a checked program into plain Go, in place, and
+// reports whether it changed anything. What it makes is type-checked again, so it
+// need not keep c.Info up to date; positions of the program's own nodes stay.
+type pass func(c *Checked) (changed bool)
+
+// Lower applies the passes, in order, to a program that Go accepts.
+func (c *Checked) Lower(from types.Importer, version string, passes ...pass) error {
+	for _, p := range passes {
+		if !p(c) {
+			continue
+		}
+		again, messages := Check(c.Fset, c.File, from, version)
+		if messages != nil {
+			return &loweringError{messages}
+		}
+		*c = *again
+	}
+	return nil
+}
+
+// loweringError is a fault of a pass: it made something that Go rejects.
+type loweringError struct{ messages []string }
+
+func (e *loweringError) Error() string { return "the program could not be rewritten: " + e.messages[0] }
