@@ -85,7 +85,18 @@ func parse(fset *token.FileSet) (*ast.File, bool) {
 	if messages := checked.Missing(offers); messages != nil {
 		return nil, report(refused, messages...)
 	}
-	return file, true
+	real, messages := checked.Realize()
+	if messages != nil {
+		return nil, report(refused, messages...)
+	}
+	symbols, err := realSymbols(checked.Package, real)
+	if err == nil {
+		err = interpreter.Use(symbols)
+	}
+	if err != nil {
+		return nil, report(refused, err.Error())
+	}
+	return real.File, true
 }
 
 // languageVersion is that of the Go release that built the guest: go1.26 of

@@ -43,7 +43,7 @@ func compile(file *ast.File) (program *interp.Program, ok bool) {
 	}()
 	program, err := interpreter.CompileAST(file)
 	if err != nil {
-		return nil, report(notCompiled, err.Error())
+		return nil, report(refused, err.Error()+" (says the interpreter; Go accepts the program, --engine go can run it)")
 	}
 	return program, true
 }
@@ -61,6 +61,10 @@ func fail(err error) {
 // status 2. values are the panics' values, oldest first; the interpreter panics
 // again with the same value in each function that it leaves.
 func reportPanic(values []any) {
+	if fault := faultOf(values); fault != "" {
+		report(refused, "the interpreter lost its way ("+fault+"); --engine go can run this program")
+		os.Exit(66)
+	}
 	note(panicked)
 	last := ""
 	for i, value := range values {
@@ -75,6 +79,22 @@ func reportPanic(values []any) {
 		fmt.Fprintln(os.Stderr, text)
 	}
 	os.Exit(2)
+}
+
+// faultOf recognises a panic of package reflect, which programs cannot import: it
+// is the interpreter's fault.
+func faultOf(values []any) string {
+	for _, value := range values {
+		switch v := unwrap(value).(type) {
+		case *reflect.ValueError:
+			return v.Error()
+		case string:
+			if strings.HasPrefix(v, "reflect") {
+				return v
+			}
+		}
+	}
+	return ""
 }
 
 // panicText words a panic's value as runtime.printpanicval does.

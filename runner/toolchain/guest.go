@@ -2,6 +2,7 @@ package toolchain
 
 import (
 	"context"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -64,6 +65,11 @@ func (t *Toolchain) buildGuest(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
+	real, err := t.reflectOverlay()
+	if err != nil {
+		return err
+	}
+	maps.Copy(files, real)
 	overlay, err := t.writeOverlay(files)
 	if err != nil {
 		return err

@@ -94,7 +94,7 @@ func hashSources(root string) (string, error) {
 	paths := []string{filepath.Join(root, "go.mod"), filepath.Join(root, "go.sum")}
 	for _, folder := range guestFolders {
 		err := filepath.WalkDir(filepath.Join(root, "runner", folder), func(path string, d fs.DirEntry, err error) error {
-			built := strings.HasSuffix(path, ".go") || strings.HasSuffix(path, ".go.txt")
+			built := strings.HasSuffix(path, ".go") || strings.HasSuffix(path, ".txt")
 			if built && !strings.HasSuffix(path, "_test.go") {
 				paths = append(paths, path)
 			}
