@@ -122,9 +122,17 @@ func check(t *testing.T, p txtar.File, want string) verdict {
 		t.Logf("%s: %s", p.Name, got)
 		return refused
 	default:
-		t.Errorf("%s prints:\n%s\ncompiled Go prints:\n%s", p.Name, got, want)
+		t.Errorf("%s prints:\n%s\ncompiled Go prints:\n%s", p.Name, short(got), short(want))
 		return wrong
 	}
+}
+
+// short cuts a text for a message: a program that misruns may print without end.
+func short(s string) string {
+	if len(s) > 3000 {
+		return s[:3000] + "…"
+	}
+	return s
 }
 
 // run gives what a program prints under an engine, and on a line of its own the
