@@ -62,7 +62,7 @@ func (t *Toolchain) Program(ctx context.Context, name string, source []byte) (st
 
 // position begins a message of the compiler; the folder is where the program was
 // written for the build.
-var position = regexp.MustCompile(`^(?:.*[/\\])?([^/\\]+\.go:\d+(?::\d+)?: .*)$`)
+var position = regexp.MustCompile(`^(?:[A-Za-z]:)?(?:[^:]*[/\\])?([^/\\:]+:\d+(?::\d+)?: .*)$`)
 
 // compilerMessages finds the compiler's messages in what go build printed.
 func compilerMessages(output string) []string {
