@@ -17,7 +17,7 @@ import (
 )
 
 func main() {
-	workerMain()
+	worker.Main()
 	ctx := interruptible()
 	err := rootCommand().ExecuteContext(ctx)
 	var (
@@ -36,14 +36,6 @@ func main() {
 		fmt.Fprintln(os.Stderr, "turns: "+err.Error())
 		os.Exit(1)
 	}
-}
-
-// workerMain is worker.Main, deaf to Ctrl-C: a terminal tells the workers too, and
-// it is for their parent to end them.
-func workerMain() {
-	signal.Ignore(os.Interrupt)
-	worker.Main()
-	signal.Reset(os.Interrupt)
 }
 
 // interruptible returns a context that ends with the first signal that asks the

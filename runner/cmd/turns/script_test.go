@@ -11,6 +11,7 @@ import (
 
 	"takingturns/runner/engine"
 	"takingturns/runner/snippet"
+	"takingturns/runner/worker"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -18,7 +19,7 @@ import (
 var updateScripts = flag.Bool("update", false, "rewrite what the scripts of testdata/script expect")
 
 func TestMain(m *testing.M) {
-	workerMain()
+	worker.Main()
 	testscript.Main(m, map[string]func(){"turns": main})
 }
 
