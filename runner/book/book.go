@@ -5,13 +5,16 @@ package book
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 
 	"takingturns/runner/engine"
+	"takingturns/runner/machine"
 	"takingturns/runner/snippet"
 	"takingturns/runner/transcript"
 )
@@ -21,11 +24,14 @@ type Result struct {
 	Snippet    *snippet.Snippet
 	Transcript *transcript.Transcript // nil if Err is set, or if the snippet is not for running
 	Err        error                  // the snippet is no program, or the machine failed
+	Engine     engine.Kind
+	Limits     machine.Limits // of the run
 }
 
 // Run runs snippets, several at a time, and calls report with each result in the
-// snippets' order, as soon as it and those before it are there.
-func Run(ctx context.Context, engines *engine.Engines, kind engine.Kind, snippets []*snippet.Snippet, report func(Result)) {
+// snippets' order, as soon as it and those before it are there. When ctx ends it
+// returns its error, with the rest unreported.
+func Run(ctx context.Context, engines *engine.Engines, kind engine.Kind, snippets []*snippet.Snippet, report func(Result)) error {
 	results := make([]Result, len(snippets))
 	done := make([]chan struct{}, len(snippets))
 	var group sync.WaitGroup
@@ -39,8 +45,12 @@ func Run(ctx context.Context, engines *engine.Engines, kind engine.Kind, snippet
 	}
 	for i := range snippets {
 		<-done[i]
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		report(results[i])
 	}
+	return nil
 }
 
 // RunOne runs one snippet. observe, if not nil, is called with each write as it
@@ -54,7 +64,7 @@ func RunOne(ctx context.Context, engines *engine.Engines, kind engine.Kind, s *s
 		return Result{Snippet: s, Err: engines.Compile(ctx, program)}
 	}
 	t, err := engines.Run(ctx, kind, program, observe)
-	return Result{Snippet: s, Transcript: t, Err: err}
+	return Result{Snippet: s, Transcript: t, Err: err, Engine: kind, Limits: engines.Limits}
 }
 
 // Problems says, one message each, in what a result falls short: nothing if the
@@ -63,15 +73,15 @@ func RunOne(ctx context.Context, engines *engine.Engines, kind engine.Kind, s *s
 func (r Result) Problems(root string, colour bool) []string {
 	place := Place(r.Snippet)
 	if r.Err != nil {
-		return []string{r.located(r.Err.Error())}
+		return []string{r.Failure()}
 	}
 	if r.Snippet.NoRun {
 		return nil
 	}
 	var problems []string
 	if want := expected(r.Snippet.Expect); r.Transcript.End.String() != want {
-		problems = append(problems, fmt.Sprintf("%s: %s ended with %q, expected %q%s",
-			place, r.Snippet.Name, r.Transcript.End, want, indent(r.lastLines(5))))
+		problems = append(problems, fmt.Sprintf("%s: %s ended with %q%s, expected %q%s",
+			place, r.Snippet.Name, r.Transcript.End, r.limitNote(), want, indent(r.lastLines(5))))
 	}
 	problems = append(problems, r.goldenProblems(root, colour)...)
 	for _, cell := range r.Snippet.Mirrors {
@@ -85,20 +95,35 @@ func Place(s *snippet.Snippet) string {
 	return fmt.Sprintf("%s:%d", s.Chapter.Path, max(s.Line, 1))
 }
 
-// located points a message at the chapter, if it does not do so itself.
-func (r Result) located(message string) string {
-	message = r.Snippet.Chapter.Locate(message)
+// Failure is Err with positions in the chapter, beginning with one.
+func (r Result) Failure() string {
+	message := r.Snippet.Chapter.Locate(r.Err.Error())
 	if strings.HasPrefix(message, r.Snippet.Chapter.Path+":") {
 		return message
 	}
 	return Place(r.Snippet) + ": " + message
 }
 
+// limitNote is the limit in parentheses, if the run reached one.
+func (r Result) limitNote() string {
+	if limit := r.Limit(); limit != "" {
+		return " (" + limit + ")"
+	}
+	return ""
+}
+
 // lastLines is the end of what the program printed, with positions in the
-// chapter.
+// chapter. Endless lines are cut.
 func (r Result) lastLines(n int) string {
+	const most = 1000 // characters of a line
 	lines := strings.Split(strings.TrimRight(r.Transcript.Text(), "\n"), "\n")
-	return r.Snippet.Chapter.Locate(strings.Join(lines[max(0, len(lines)-n):], "\n"))
+	lines = lines[max(0, len(lines)-n):]
+	for i, line := range lines {
+		if text := []rune(line); len(text) > most {
+			lines[i] = string(text[:most]) + "…"
+		}
+	}
+	return r.Snippet.Chapter.Locate(strings.Join(lines, "\n"))
 }
 
 func indent(text string) string {
@@ -114,6 +139,9 @@ func expected(e snippet.Expect) string {
 	case "ok":
 		return transcript.Ending{Kind: transcript.Returned}.String()
 	case "exit":
+		if e.Code == 0 { // the machine cannot tell os.Exit(0) from a return
+			return transcript.Ending{Kind: transcript.Returned}.String()
+		}
 		return transcript.Ending{Kind: transcript.Exited, Code: e.Code}.String()
 	}
 	return e.Kind
@@ -135,8 +163,11 @@ func (r Result) parityProblems(root, cell string) []string {
 		return nil
 	}
 	recorded, err := os.ReadFile(filepath.Join(root, "golden", "notebooks", cell+".txt"))
-	if err != nil {
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil
+	}
+	if err != nil {
+		return []string{fmt.Sprintf("%s: %v", Place(r.Snippet), err)}
 	}
 	var problems []string
 	for _, difference := range transcript.Parity(string(recorded), r.Transcript.Text(), parityTolerance) {

@@ -14,6 +14,9 @@ func diff(golden, ours string, colour bool) string {
 	var out []string
 	for _, change := range d.DiffCharsToLines(d.DiffMain(a, b, false), lines) {
 		text := strings.Split(strings.TrimSuffix(change.Text, "\n"), "\n")
+		if change.Type != diffmatchpatch.DiffEqual && !strings.HasSuffix(change.Text, "\n") {
+			text[len(text)-1] += " (no newline at the end)"
+		}
 		switch change.Type {
 		case diffmatchpatch.DiffEqual:
 			out = append(out, prefixed("  ", "", around(text), colour)...)

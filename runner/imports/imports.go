@@ -30,8 +30,8 @@ var Standard = []string{
 var Own = []string{"takingturns/runner/internet", "takingturns/runner/pyrand"}
 
 // Parse reads a program. The messages, one line each beginning with file name and
-// position, say why it is not one: its syntax, or an import that is not
-// available.
+// position, say why it is not one: its syntax, no function main in package main,
+// or an import that is not available.
 func Parse(fset *token.FileSet, name string, source []byte) (file *ast.File, messages []string) {
 	file, err := parser.ParseFile(fset, name, source, parser.SkipObjectResolution)
 	var list scanner.ErrorList
@@ -41,7 +41,22 @@ func Parse(fset *token.FileSet, name string, source []byte) (file *ast.File, mes
 		}
 		return nil, messages
 	}
-	return file, check(fset, file)
+	return file, append(checkMain(fset, file), check(fset, file)...)
+}
+
+// checkMain returns a message if file is not a program that can be run. Go's
+// linker would say so, without a position.
+func checkMain(fset *token.FileSet, file *ast.File) []string {
+	at := fset.Position(file.Name.Pos()).String()
+	if file.Name.Name != "main" {
+		return []string{fmt.Sprintf("%s: package %s cannot be run; a program is package main", at, file.Name.Name)}
+	}
+	for _, d := range file.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Name.Name == "main" && f.Recv == nil {
+			return nil
+		}
+	}
+	return []string{at + ": function main is undeclared in the main package"}
 }
 
 // check returns a message for each import of file that is not available, with

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"takingturns/runner/engine"
 	"takingturns/runner/snippet"
@@ -26,7 +27,11 @@ func TestMain(m *testing.M) {
 }
 
 var engines = sync.OnceValues(func() (*engine.Engines, error) {
-	return engine.New(context.Background(), 2, nil)
+	e, err := engine.New(context.Background(), 2, nil)
+	if err == nil {
+		e.Limits.Wall = 2 * time.Minute // the computer may be busy
+	}
+	return e, err
 })
 
 // run runs a program under an engine.

@@ -28,7 +28,7 @@ func exportGlobals(wasm []byte) ([]byte, error) {
 	for rest := wasm[header:]; len(rest) > 0; {
 		id := rest[0]
 		size, n := binary.Uvarint(rest[1:])
-		if n <= 0 || uint64(len(rest)) < 1+uint64(n)+size {
+		if n <= 0 || size > uint64(len(rest)-1-n) {
 			return nil, errNotWasm
 		}
 		body := rest[1+n : 1+n+int(size)]

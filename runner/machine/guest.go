@@ -49,7 +49,11 @@ func (m *Machine) Guest(ctx context.Context, wasm []byte, memory int64) (*Guest,
 	if err != nil {
 		return nil, err
 	}
-	if status, err := i.call(ctx, "prepare"); err != nil || status != 0 || len(r.writes) > 0 {
+	status, err := i.call(ctx, "prepare")
+	switch {
+	case r.ending == memoryReached:
+		return nil, fmt.Errorf("the interpreter does not start within %d bytes of memory", limits.Memory)
+	case err != nil || status != 0 || len(r.writes) > 0:
 		return nil, fmt.Errorf("the interpreter did not start: %s (status %d, %v)", r.transcript(0).Text(), status, err)
 	}
 	g.image = save(i.module)
@@ -68,16 +72,21 @@ func (g *Guest) Run(ctx context.Context, program Program, limits Limits, observe
 	if err != nil {
 		return nil, err
 	}
-	if err := i.load(ctx, program); err != nil {
-		return nil, err
-	}
-	status, err := i.call(ctx, "run", program.Seed, uint64(limits.Steps), api.EncodeI32(limits.Depth))
+	status, err := i.interpret(ctx, program)
 	if err != nil {
 		i.module.Close(ctx)
 		return nil, err
 	}
 	g.give(ctx, i)
 	return r.transcript(status), nil
+}
+
+// interpret has the guest run the program to its end.
+func (i *instance) interpret(ctx context.Context, program Program) (status uint32, err error) {
+	if err := i.load(ctx, program); err != nil {
+		return 0, err
+	}
+	return i.call(ctx, "run", program.Seed, uint64(i.limits.Steps), api.EncodeI32(i.limits.Depth))
 }
 
 // load hands the program to the guest.
@@ -108,7 +117,11 @@ func (g *Guest) take(ctx context.Context, r *run, limits Limits) (*instance, err
 		}
 	}
 	i.run, i.limits = r, limits
-	return i, g.image.restore(i.module)
+	if err := g.image.restore(i.module); err != nil {
+		i.module.Close(ctx)
+		return nil, err
+	}
+	return i, nil
 }
 
 // give puts an instance back for a later run, unless its memory has grown so

@@ -24,6 +24,13 @@ type instance struct {
 // instantiate makes an instance of a compiled module and calls start in it, if
 // it is not empty.
 func (m *Machine) instantiate(ctx context.Context, compiled wazero.CompiledModule, start string, r *run, limits Limits) (*instance, error) {
+	if err := fits(compiled, limits.Memory); err != nil {
+		return nil, err
+	}
+	memory, err := newMemory(limits.Memory)
+	if err != nil {
+		return nil, err
+	}
 	i := &instance{run: r, limits: limits}
 	config := wazero.NewModuleConfig().
 		WithName("").
@@ -35,9 +42,10 @@ func (m *Machine) instantiate(ctx context.Context, compiled wazero.CompiledModul
 		WithNanosleep(func(ns int64) { i.run.sleep(ns) }).
 		WithRandSource(entropy{i}).
 		WithStartFunctions()
-	ctx = experimental.WithMemoryAllocator(i.context(ctx), allocate(limits.Memory))
+	ctx = experimental.WithMemoryAllocator(i.context(ctx), memory)
 	module, err := m.runtime.InstantiateModule(ctx, compiled, config)
 	if err != nil {
+		memory.Free()
 		return nil, err
 	}
 	i.module = module

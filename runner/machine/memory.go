@@ -1,27 +1,51 @@
 package machine
 
-import "github.com/tetratelabs/wazero/experimental"
+import (
+	"fmt"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/experimental"
+)
 
 // memory is a linear memory that grows in place, up to a limit. All of its
-// address range is taken at once; the operating system commits pages as they are
-// touched.
+// address range is reserved at once; the operating system commits pages as they
+// are touched, and has them back when the instance is closed. Go's own heap would
+// do worse: what it uses again it clears, all of the range, which commits it.
 type memory struct {
-	bytes []byte
+	reserved []byte
 }
 
-// allocate returns an allocator of memories of at most limit bytes.
-func allocate(limit int64) experimental.MemoryAllocator {
-	return experimental.MemoryAllocatorFunc(func(_, max uint64) experimental.LinearMemory {
-		return &memory{make([]byte, 0, min(max, uint64(limit)))}
-	})
+// newMemory returns a memory of at most limit bytes.
+func newMemory(limit int64) (*memory, error) {
+	reserved, err := reserve(int(limit))
+	if err != nil {
+		return nil, fmt.Errorf("reserving %d bytes for a memory: %w", limit, err)
+	}
+	return &memory{reserved}, nil
 }
+
+// Allocate makes m the memory of the next instance.
+func (m *memory) Allocate(_, _ uint64) experimental.LinearMemory { return m }
 
 func (m *memory) Reallocate(size uint64) []byte {
-	if size > uint64(cap(m.bytes)) {
+	if size > uint64(len(m.reserved)) {
 		return nil
 	}
-	m.bytes = m.bytes[:size]
-	return m.bytes
+	return m.reserved[:size]
 }
 
-func (m *memory) Free() { m.bytes = nil }
+func (m *memory) Free() {
+	release(m.reserved)
+	m.reserved = nil
+}
+
+// fits checks that a module can begin with a memory of at most limit bytes.
+func fits(module wazero.CompiledModule, limit int64) error {
+	const page = 1 << 16
+	for _, memory := range module.ExportedMemories() {
+		if need := int64(memory.Min()) * page; need > limit {
+			return fmt.Errorf("a memory limit of %d bytes is too small: the program begins with %d", limit, need)
+		}
+	}
+	return nil
+}

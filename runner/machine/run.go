@@ -58,8 +58,12 @@ func (r *run) walltime() (sec int64, nsec int32) {
 func (r *run) nanotime() int64 { return monotonicStart + int64(r.clock) }
 
 // sleep is called when every goroutine is durably blocked and the next timer is
-// due in ns nanoseconds: the clock jumps there. It stands still otherwise.
+// due in ns nanoseconds: the clock jumps there. It stands still otherwise, and
+// once the run is ending: Go's runtime sleeps a little on its way out.
 func (r *run) sleep(ns int64) {
+	if r.ending != none {
+		return
+	}
 	until := r.clock + time.Duration(max(ns, 0))
 	r.clock = (until + time.Microsecond - 1).Truncate(time.Microsecond)
 }

@@ -62,7 +62,7 @@ func (t *Toolchain) Program(ctx context.Context, name string, source []byte) (st
 
 // position begins a message of the compiler, or a line that continues one after a
 // tab; the folder is where the program was written for the build.
-var position = regexp.MustCompile(`^(\t?)(?:[^\t]*?[/\\])?([^/\\\t:]+\.go:\d+(?::\d+)?: .*)$`)
+var position = regexp.MustCompile(`^(\t?)(?:[A-Za-z]:)?(?:[^:\t]*[/\\])?([^/\\:\t]+:\d+(?::\d+)?: .*)$`)
 
 // compilerMessages finds the compiler's messages in what go build printed.
 func compilerMessages(output string) []string {

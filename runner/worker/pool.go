@@ -129,10 +129,14 @@ func (w *process) run(ctx context.Context, job Job, observe func(transcript.Writ
 	if err := w.jobs.Encode(job); err != nil {
 		return nil, w.died()
 	}
-	var (
-		writes  []transcript.Write
-		timeout <-chan time.Time // from when the job is ready
-	)
+	var timeout <-chan time.Time // from when the job is ready
+	var writes []transcript.Write
+	record := func(write transcript.Write) {
+		writes = append(writes, write)
+		if observe != nil {
+			observe(write)
+		}
+	}
 	for {
 		select {
 		case m, ok := <-w.messages:
@@ -144,15 +148,18 @@ func (w *process) run(ctx context.Context, job Job, observe func(transcript.Writ
 			case m.Ready:
 				timeout = time.After(job.Limits.Wall)
 			case m.Write != nil:
-				writes = append(writes, *m.Write)
-				if observe != nil {
-					observe(*m.Write)
-				}
+				record(*m.Write)
 			case m.Done != nil:
 				m.Done.Writes = writes
 				return m.Done, nil
 			}
 		case <-timeout:
+			w.cmd.Process.Kill()
+			for m := range w.messages { // what it had said already
+				if m.Write != nil {
+					record(*m.Write)
+				}
+			}
 			w.stop()
 			return timedOut(writes), nil
 		case <-ctx.Done():
@@ -174,5 +181,9 @@ func timedOut(writes []transcript.Write) *transcript.Transcript {
 // died describes the end of a worker that nobody stopped.
 func (w *process) died() error {
 	w.stop()
-	return fmt.Errorf("the worker process died (%s): %s", w.cmd.ProcessState, strings.TrimSpace(w.stderr.String()))
+	said := strings.TrimSpace(w.stderr.String())
+	if said != "" {
+		said = ": " + said
+	}
+	return fmt.Errorf("the worker process died (%s)%s", w.cmd.ProcessState, said)
 }

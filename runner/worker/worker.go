@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 
 	"takingturns/runner/machine"
 	"takingturns/runner/transcript"
@@ -48,6 +49,7 @@ func Main() {
 	if cache == "" {
 		return
 	}
+	signal.Ignore(os.Interrupt) // a terminal tells workers too; it is for the parent to end them
 	if err := serve(context.Background(), cache, os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -55,7 +57,8 @@ func Main() {
 	os.Exit(0)
 }
 
-// serve runs jobs until in ends.
+// serve runs jobs until in ends, which may be in the middle of one: then the
+// parent is gone, and with it whoever would keep the limit of wall time.
 func serve(ctx context.Context, cache string, in io.Reader, out io.Writer) error {
 	m, err := machine.New(ctx, cache)
 	if err != nil {
@@ -63,11 +66,17 @@ func serve(ctx context.Context, cache string, in io.Reader, out io.Writer) error
 	}
 	buffered := bufio.NewWriter(out)
 	s := &server{machine: m, guests: map[string]*machine.Guest{}, out: buffered, encoder: gob.NewEncoder(buffered)}
-	for jobs := gob.NewDecoder(bufio.NewReader(in)); ; {
-		var job Job
-		if err := jobs.Decode(&job); err != nil {
-			return nil // the parent is gone
+	jobs := make(chan Job)
+	go func() {
+		for decoder := gob.NewDecoder(bufio.NewReader(in)); ; {
+			var job Job
+			if decoder.Decode(&job) != nil {
+				os.Exit(0)
+			}
+			jobs <- job
 		}
+	}()
+	for job := range jobs {
 		t, err := s.run(ctx, job)
 		if err != nil {
 			s.send(message{Err: err.Error()})
@@ -75,6 +84,7 @@ func serve(ctx context.Context, cache string, in io.Reader, out io.Writer) error
 		}
 		s.send(message{Done: &transcript.Transcript{End: t.End, At: t.At}})
 	}
+	return nil
 }
 
 // server is a worker's state.

@@ -17,7 +17,7 @@ func buildCommand() *cobra.Command {
 		Long: `Render the chapters and their golden transcripts to static pages. Nothing is run:
 the pages show what turns check has found true.`,
 		Example: "  turns build",
-		Args:    cobra.NoArgs,
+		Args:    noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			root, err := toolchain.FindRoot()
 			if err != nil {
@@ -25,7 +25,7 @@ the pages show what turns check has found true.`,
 			}
 			out := filepath.Join(root, "site", "public")
 			if err := site.Build(filepath.Join(root, "chapters"), filepath.Join(root, "golden"), out); err != nil {
-				return err
+				return complain(1, err.Error())
 			}
 			fmt.Printf("the book is at %s\n", filepath.Join(out, "index.html"))
 			return nil

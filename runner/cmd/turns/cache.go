@@ -15,7 +15,7 @@ func cacheCommand() *cobra.Command {
 		Long: `Print the directory that holds what was built for the machine. It can be deleted at
 any time; the next run builds again what it needs.`,
 		Example: `  rm -r "$(turns cache)"`,
-		Args:    cobra.NoArgs,
+		Args:    noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			dir, err := toolchain.CacheDir()
 			if err == nil {

@@ -4,18 +4,24 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path"
+	"slices"
 
 	"takingturns/runner/book"
 	"takingturns/runner/engine"
+	"takingturns/runner/machine"
 	"takingturns/runner/snippet"
 
 	"github.com/spf13/cobra"
 )
 
 func checkCommand() *cobra.Command {
-	var kindName string
+	var (
+		kindName string
+		limits   machine.Limits
+	)
 	cmd := &cobra.Command{
-		Use:   "check [PATH…]",
+		Use:   "check [CHAPTER[#NAME]…]",
 		Short: "Run snippets and compare them with the golden transcripts and the notebooks",
 		Long: `Run the snippets of the given chapters, or of all, and report in one go everything
 in which the book is not what it says: a transcript that differs from its golden
@@ -29,25 +35,26 @@ reproduced, a golden file that no snippet owns, a chapter that is not well forme
 			if err != nil {
 				return err
 			}
-			return check(cmd.Context(), kind, args)
+			return check(cmd.Context(), kind, limits, args)
 		},
 	}
 	cmd.Flags().StringVar(&kindName, "engine", string(engine.Yaegi), "what runs the snippets: `yaegi` interprets them, go compiles them")
+	limitFlags(cmd, &limits)
 	return cmd
 }
 
-func check(ctx context.Context, kind engine.Kind, paths []string) error {
+func check(ctx context.Context, kind engine.Kind, limits machine.Limits, paths []string) error {
 	engines, err := engine.New(ctx, 0, newProgress(os.Stderr).report)
 	if err != nil {
 		return err
 	}
 	defer engines.Close()
-	snippets, chapterErrors, err := choose(engines.Root(), paths)
+	engines.Limits = limits
+	snippets, problems, err := choose(engines.Root(), paths)
 	if err != nil {
 		return err
 	}
-	problems := chapterErrors
-	book.Run(ctx, engines, kind, snippets, func(r book.Result) {
+	err = book.Run(ctx, engines, kind, snippets, func(r book.Result) {
 		found := r.Problems(engines.Root(), isTerminal(os.Stdout))
 		mark := "ok  "
 		if found != nil {
@@ -56,70 +63,107 @@ func check(ctx context.Context, kind engine.Kind, paths []string) error {
 		fmt.Printf("%s %s %s\n", mark, book.Place(r.Snippet), r.Snippet.Name)
 		problems = append(problems, found...)
 	})
+	if err != nil {
+		return err
+	}
 	for _, p := range problems {
 		fmt.Println(p)
 	}
 	if len(problems) > 0 {
-		fmt.Printf("%d problems in %d snippets\n", len(problems), len(snippets))
+		fmt.Printf("%s in %s\n", count(len(problems), "problem"), count(len(snippets), "snippet"))
 		return exitStatus(1)
+	}
+	if len(snippets) == 1 {
+		fmt.Println("1 snippet prints what the book says")
+		return nil
 	}
 	fmt.Printf("%d snippets print what the book says\n", len(snippets))
 	return nil
 }
 
+// count is "1 snippet", "2 snippets".
+func count(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
+}
+
 // choose returns the snippets that paths name, or all, and what is wrong with
 // their chapters; with all, golden files that no snippet owns count as wrong.
 func choose(root string, paths []string) (snippets []*snippet.Snippet, problems []string, err error) {
-	for _, path := range paths {
-		found, err := find(root, path, os.Stdin)
+	for _, argument := range paths {
+		found, err := findChapter(root, argument)
 		if err != nil {
 			return nil, nil, err
 		}
-		snippets = append(snippets, found...)
+		snippets = append(snippets, found.snippets...)
+		problems = append(problems, found.problems...)
 	}
 	if len(paths) > 0 {
-		return snippets, nil, nil
+		return unique(snippets), problems, nil
 	}
-	chapters, err := chaptersIn(root)
+	chapters, errs, err := chaptersIn(root)
 	if err != nil {
+		return nil, nil, err
+	}
+	for _, err := range errs {
 		problems = append(problems, err.Error())
 	}
+	broken := map[string]bool{} // chapters in which a file's owner may not have been recognised
 	for _, c := range chapters {
 		snippets = append(snippets, c.Snippets...)
+		broken[c.ID] = ownProblems(errs, c) != nil
 	}
 	orphans, err := book.Orphans(root, chapters)
 	for _, name := range orphans {
-		problems = append(problems, fmt.Sprintf("%s: no snippet owns this golden file; delete it or bring its snippet back", name))
+		if !broken[path.Base(path.Dir(name))] {
+			problems = append(problems, name+": no snippet owns this golden file; delete it or bring its snippet back")
+		}
 	}
 	return snippets, problems, err
 }
 
+// unique leaves out what was named before.
+func unique(snippets []*snippet.Snippet) []*snippet.Snippet {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(snippets, func(s *snippet.Snippet) bool {
+		place := book.Place(s)
+		defer func() { seen[place] = true }()
+		return seen[place]
+	})
+}
+
 func updateCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "update [PATH…]",
+	var limits machine.Limits
+	cmd := &cobra.Command{
+		Use:   "update [CHAPTER[#NAME]…]",
 		Short: "Run snippets and store what they print as the golden transcripts",
 		Long: `Run the snippets of the given chapters, or of all, and store their transcripts.
 A snippet that does not end as it expects keeps its old transcript. Read the
 change with git diff before you commit it.`,
 		Example: "  turns update\n  turns update 1#blocking",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return update(cmd.Context(), args)
+			return update(cmd.Context(), limits, args)
 		},
 	}
+	limitFlags(cmd, &limits)
+	return cmd
 }
 
-func update(ctx context.Context, paths []string) error {
+func update(ctx context.Context, limits machine.Limits, paths []string) error {
 	engines, err := engine.New(ctx, 0, newProgress(os.Stderr).report)
 	if err != nil {
 		return err
 	}
 	defer engines.Close()
+	engines.Limits = limits
 	snippets, problems, err := choose(engines.Root(), paths)
 	if err != nil {
 		return err
 	}
 	changed := 0
-	book.Run(ctx, engines, engine.Yaegi, snippets, func(r book.Result) {
+	err = book.Run(ctx, engines, engine.Yaegi, snippets, func(r book.Result) {
 		switch {
 		case !r.Expected():
 			problems = append(problems, r.Problems(engines.Root(), false)[0])
@@ -134,10 +178,13 @@ func update(ctx context.Context, paths []string) error {
 			}
 		}
 	})
+	if err != nil {
+		return err
+	}
 	for _, p := range problems {
 		fmt.Println(p)
 	}
-	fmt.Printf("%d of %d transcripts changed\n", changed, len(snippets))
+	fmt.Printf("%d of %s changed\n", changed, count(len(snippets), "transcript"))
 	if len(problems) > 0 {
 		return exitStatus(1)
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -32,16 +31,21 @@ type listed struct {
 func listCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:     "list",
-		Short:   "List all snippets",
+		Use:   "list",
+		Short: "List all snippets",
+		Long: `List all snippets: place, name, and the notebook cells that each mirrors. What is wrong
+with the chapters goes to stderr, and the exit status is then 1.`,
 		Example: "  turns list\n  turns list --json",
-		Args:    cobra.NoArgs,
+		Args:    noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			root, err := toolchain.FindRoot()
 			if err != nil {
 				return err
 			}
-			chapters, problems := chaptersIn(root)
+			chapters, problems, err := chaptersIn(root)
+			if err != nil {
+				return err
+			}
 			all := []listed{}
 			for _, c := range chapters {
 				for _, s := range c.Snippets {
@@ -52,7 +56,13 @@ func listCommand() *cobra.Command {
 			if asJSON {
 				print = printJSON
 			}
-			return errors.Join(print(all), problems)
+			if err := print(all); err != nil {
+				return err
+			}
+			if problems != nil {
+				return complain(1, problems.Error())
+			}
+			return nil
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print an array of objects")
@@ -79,9 +89,16 @@ func printJSON(all []listed) error {
 }
 
 func printList(all []listed) error {
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	var table strings.Builder
+	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
 	for _, l := range all {
 		fmt.Fprintf(w, "%s:%d\t%s\t%s\n", l.Chapter, l.Line, l.Name, strings.Join(l.Mirrors, " "))
 	}
-	return w.Flush()
+	w.Flush()
+	for line := range strings.Lines(table.String()) {
+		if _, err := fmt.Println(strings.TrimRight(line, " \n")); err != nil {
+			return err
+		}
+	}
+	return nil
 }

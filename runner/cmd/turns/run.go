@@ -2,16 +2,17 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
-	"time"
 
 	"takingturns/runner/book"
 	"takingturns/runner/engine"
 	"takingturns/runner/machine"
 	"takingturns/runner/snippet"
+	"takingturns/runner/toolchain"
 	"takingturns/runner/transcript"
 
 	"github.com/spf13/cobra"
@@ -41,7 +42,7 @@ than its expect attribute says.`,
   turns run chapters/01-two-workers.md
   turns run hello.go --engine go   compiled by your Go toolchain, in the same machine
   turns run - < hello.go`,
-		Args: cobra.ExactArgs(1),
+		Args: oneProgram,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return o.run(cmd.Context(), args[0], cmd.Flags().Changed("seed"))
 		},
@@ -50,10 +51,24 @@ than its expect attribute says.`,
 	flags.StringVar(&o.engine, "engine", string(engine.Yaegi), "what runs the program: `yaegi` interprets it, go compiles it")
 	flags.Uint64Var(&o.seed, "seed", 0, "the machine's entropy, instead of the snippet's own")
 	flags.BoolVar(&o.times, "times", false, "print the virtual time of each line")
-	defaults := machine.Limits{}.WithDefaults()
-	flags.DurationVar(&o.limits.Wall, "wall", defaults.Wall, "limit of real time")
-	flags.Int64Var(&o.limits.Steps, "steps", defaults.Steps, "limit of interpreted steps")
+	limitFlags(cmd, &o.limits)
 	return cmd
+}
+
+// limitFlags lets the user set the limits that a slow computer or a long program
+// may need larger.
+func limitFlags(cmd *cobra.Command, limits *machine.Limits) {
+	flags, defaults := cmd.Flags(), machine.Limits{}.WithDefaults()
+	flags.DurationVar(&limits.Wall, "wall", defaults.Wall, "limit of real time of each run")
+	flags.Int64Var(&limits.Steps, "steps", defaults.Steps, "limit of interpreted steps of each run")
+}
+
+// oneProgram wants the argument of turns run.
+func oneProgram(_ *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return fmt.Errorf("run takes one argument, a CHAPTER, CHAPTER#NAME, FILE.go or -, and was given %d; turns list shows the snippets", len(args))
+	}
+	return nil
 }
 
 func (o *runOptions) run(ctx context.Context, argument string, reseed bool) error {
@@ -67,19 +82,19 @@ func (o *runOptions) run(ctx context.Context, argument string, reseed bool) erro
 	}
 	defer engines.Close()
 	engines.Limits = o.limits
-	snippets, err := find(engines.Root(), argument, os.Stdin)
+	selected, err := find(engines.Root(), argument, os.Stdin)
 	if err != nil {
 		return err
 	}
 	if reseed {
-		for _, s := range snippets {
+		for _, s := range selected.snippets {
 			s.Seed = o.seed
 		}
 	}
-	if len(snippets) == 1 {
-		return o.runOne(ctx, engines, kind, snippets[0])
+	if selected.whole {
+		return o.runAll(ctx, engines, kind, selected)
 	}
-	return o.runAll(ctx, engines, kind, snippets)
+	return o.runOne(ctx, engines, kind, selected.snippets[0])
 }
 
 // runOne prints what a program prints, as it prints it.
@@ -89,50 +104,75 @@ func (o *runOptions) runOne(ctx context.Context, engines *engine.Engines, kind e
 		observe = nil
 	}
 	result := book.RunOne(ctx, engines, kind, s, observe)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	if result.Err != nil {
-		return located(s, result.Err)
+		return complain(failureStatus(result.Err), result.Failure())
 	}
 	if result.Transcript == nil {
-		return fmt.Errorf("%s: %s is marked norun: it compiles, and is not run", book.Place(s), s.Name)
+		return complain(1, fmt.Sprintf("%s: %s is marked norun: it compiles, and is not run", book.Place(s), s.Name))
 	}
 	if o.times {
 		fmt.Print(s.Chapter.Locate(result.Transcript.Stamped()))
 	}
-	printEnding(os.Stderr, s, result.Transcript, engines.Limits)
+	printEnding(os.Stderr, result)
 	if status := result.Transcript.End.ExitStatus(); status != 0 {
 		return exitStatus(status)
 	}
 	return nil
 }
 
-// runAll prints the transcripts of a chapter's snippets, each under a header.
-func (o *runOptions) runAll(ctx context.Context, engines *engine.Engines, kind engine.Kind, snippets []*snippet.Snippet) error {
-	expected := true
-	book.Run(ctx, engines, kind, snippets, func(r book.Result) {
+// failureStatus is the exit status for a snippet without a transcript: that of a
+// program that does not compile, or 1 if it is not to blame.
+func failureStatus(err error) exitStatus {
+	var merge *snippet.Error
+	var compile *toolchain.NotCompiledError
+	if errors.As(err, &merge) || errors.As(err, &compile) {
+		return exitStatus(transcript.Ending{Kind: transcript.NotCompiled}.ExitStatus())
+	}
+	return 1
+}
+
+// runAll prints what is wrong with a chapter and the transcripts of its snippets,
+// each under a header.
+func (o *runOptions) runAll(ctx context.Context, engines *engine.Engines, kind engine.Kind, chapter selection) error {
+	expected := len(chapter.problems) == 0
+	for _, problem := range chapter.problems {
+		fmt.Println(problem)
+	}
+	err := book.Run(ctx, engines, kind, chapter.snippets, func(r book.Result) {
 		fmt.Printf("== %s %s\n", book.Place(r.Snippet), r.Snippet.Name)
 		switch {
 		case r.Err != nil:
-			fmt.Println(located(r.Snippet, r.Err))
+			fmt.Println(r.Failure())
 		case r.Transcript == nil:
 			fmt.Println("(shown in the book, not run)")
 		default:
 			printTranscript(r, o.times)
-			printEnding(os.Stdout, r.Snippet, r.Transcript, engines.Limits)
+			printEnding(os.Stdout, r)
 		}
 		expected = expected && r.Expected()
 	})
+	if err != nil {
+		return err
+	}
 	if !expected {
 		return exitStatus(1)
 	}
 	return nil
 }
 
+// printTranscript ends the last line, so that what follows begins one.
 func printTranscript(r book.Result, times bool) {
+	text := r.Transcript.Text()
 	if times {
-		fmt.Print(r.Snippet.Chapter.Locate(r.Transcript.Stamped()))
-		return
+		text = r.Transcript.Stamped()
 	}
-	fmt.Print(r.Snippet.Chapter.Locate(r.Transcript.Text()))
+	if text != "" && !strings.HasSuffix(text, "\n") {
+		text += "\n"
+	}
+	fmt.Print(r.Snippet.Chapter.Locate(text))
 }
 
 // printWrite passes a write on. Messages on stderr name the chapter's lines.
@@ -145,36 +185,17 @@ func printWrite(s *snippet.Snippet, w transcript.Write) {
 }
 
 // printEnding says how a run ended, unless it just returned or the program's last
-// words say it.
-func printEnding(out io.Writer, s *snippet.Snippet, t *transcript.Transcript, limits machine.Limits) {
-	switch t.End.Kind {
+// words say it. For a file it does so in the words of go run; a snippet of a
+// chapter is named.
+func printEnding(out io.Writer, r book.Result) {
+	place := ""
+	if r.Snippet.Line > 0 {
+		place = book.Place(r.Snippet) + ": "
+	}
+	switch r.Transcript.End.Kind {
 	case transcript.Limited:
-		if text := t.Text(); text != "" && !strings.HasSuffix(text, "\n") {
-			fmt.Println() // the limit cut a line short
-		}
-		fmt.Fprintf(out, "%s: limit: %s\n", book.Place(s), limitText(t, limits.WithDefaults()))
+		fmt.Fprintf(out, "%s: limit: %s\n", book.Place(r.Snippet), r.Limit())
 	case transcript.Panicked, transcript.Deadlocked, transcript.Exited:
-		fmt.Fprintf(out, "exit status %d\n", t.End.ExitStatus())
+		fmt.Fprintf(out, "%sexit status %d\n", place, r.Transcript.End.ExitStatus())
 	}
-}
-
-// limitText says which limit a run reached and what it was.
-func limitText(t *transcript.Transcript, l machine.Limits) string {
-	at := fmt.Sprintf("stopped at %s of virtual time", t.At)
-	switch t.End.Detail {
-	case "steps":
-		return fmt.Sprintf("%s after %d interpreted steps; --steps allows more", at, l.Steps)
-	case "depth":
-		return fmt.Sprintf("%s with more than %d calls in progress in one goroutine: endless recursion?", at, l.Depth)
-	case "memory":
-		return fmt.Sprintf("%s at %d MiB of memory", at, l.Memory>>20)
-	case "output":
-		return fmt.Sprintf("%s after %d KiB of output", at, l.Output>>10)
-	}
-	return fmt.Sprintf("%s after %s of real time; --wall allows more", at, l.Wall.Round(time.Millisecond))
-}
-
-// located points an error at the snippet, if it does not do so itself.
-func located(s *snippet.Snippet, err error) error {
-	return fmt.Errorf("%s", book.Result{Snippet: s, Err: err}.Problems("", false)[0])
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,80 +12,101 @@ import (
 	"takingturns/runner/snippet"
 )
 
-// chaptersIn reads all chapters of the repository at root. What is wrong with
-// them comes as an error beside the chapters, so that the rest can be used.
-func chaptersIn(root string) ([]*snippet.Chapter, error) {
-	return snippet.ParseDir(filepath.Join(root, "chapters"))
+// A selection is what arguments name.
+type selection struct {
+	snippets []*snippet.Snippet
+	problems []string // of the chapters that were named whole, each with its place
+	whole    bool     // a whole chapter was named
 }
 
-// find returns the snippets that an argument of `turns run` names: a chapter by
-// path, by name or by its number, one of its snippets after a #; a Go file; or
-// standard input.
-func find(root, argument string, stdin io.Reader) ([]*snippet.Snippet, error) {
-	if argument == "-" {
-		source, err := io.ReadAll(stdin)
-		return []*snippet.Snippet{snippet.FromFile("-", source)}, err
+// find returns what an argument of `turns run` names: a chapter, one of its
+// snippets, a Go file, or standard input.
+func find(root, argument string, stdin io.Reader) (selection, error) {
+	var source []byte
+	var err error
+	switch {
+	case argument == "-":
+		source, err = io.ReadAll(stdin)
+	case strings.HasSuffix(argument, ".go"):
+		source, err = os.ReadFile(argument)
+	default:
+		return findChapter(root, argument)
 	}
-	if strings.HasSuffix(argument, ".go") {
-		source, err := os.ReadFile(argument)
-		return []*snippet.Snippet{snippet.FromFile(argument, source)}, err
-	}
+	return selection{snippets: []*snippet.Snippet{snippet.FromFile(argument, source)}}, err
+}
+
+// findChapter returns what CHAPTER or CHAPTER#NAME names. A snippet that is right
+// is found even if others of its chapter are not.
+func findChapter(root, argument string) (selection, error) {
 	path, name, one := strings.Cut(argument, "#")
-	chapters, err := chaptersIn(root)
-	i := slices.IndexFunc(chapters, func(c *snippet.Chapter) bool { return names(c, path) })
+	chapters, errs, err := chaptersIn(root)
+	if err != nil {
+		return selection{}, err
+	}
+	i := slices.IndexFunc(chapters, func(c *snippet.Chapter) bool { return names(root, c, path) })
 	if i < 0 {
-		if err != nil && len(chapters) == 0 {
-			return nil, err
-		}
-		return nil, fmt.Errorf("there is no chapter %q; there are: %s", path, strings.Join(ids(chapters), ", "))
+		return selection{}, noChapter(path, chapters)
 	}
 	chapter := chapters[i]
-	if err := ownErrors(err, chapter); err != nil {
-		return nil, err
-	}
+	s := selection{snippets: chapter.Snippets, problems: ownProblems(errs, chapter), whole: true}
 	if !one {
-		return chapter.Snippets, nil
+		return s, nil
 	}
-	for _, s := range chapter.Snippets {
-		if s.Name == name {
-			return []*snippet.Snippet{s}, nil
+	for _, found := range chapter.Snippets {
+		if found.Name == name {
+			return selection{snippets: []*snippet.Snippet{found}}, nil
 		}
 	}
-	return nil, fmt.Errorf("%s has no snippet %q; it has: %s", chapter.Path, name, strings.Join(snippetNames(chapter), ", "))
+	if s.problems != nil {
+		return selection{}, complain(1, append(s.problems, fmt.Sprintf("%s: no valid snippet %q; valid ones are: %s",
+			chapter.Path, name, strings.Join(snippetNames(chapter), ", ")))...)
+	}
+	return selection{}, fmt.Errorf("%s has no snippet %q; it has: %s", chapter.Path, name, strings.Join(snippetNames(chapter), ", "))
 }
 
-// names reports whether an argument means a chapter: "chapters/01-two-workers.md"
-// however it is written from here, "01-two-workers", "01" or "1".
-func names(c *snippet.Chapter, argument string) bool {
-	base := strings.TrimSuffix(filepath.Base(argument), ".md")
-	number, _, _ := strings.Cut(c.ID, "-")
-	return base == c.ID || base == number || base == strings.TrimLeft(number, "0")
-}
-
-// ownErrors keeps of all chapters' errors those of one.
-func ownErrors(err error, c *snippet.Chapter) error {
-	all, ok := err.(interface{ Unwrap() []error })
-	if !ok {
-		return err
-	}
-	var lines []string
-	for _, e := range all.Unwrap() {
-		if strings.HasPrefix(e.Error(), c.Path+":") {
-			lines = append(lines, e.Error())
-		}
-	}
-	if lines == nil {
-		return nil
-	}
-	return fmt.Errorf("%s", strings.Join(lines, "\n"))
-}
-
-func ids(chapters []*snippet.Chapter) []string {
-	var all []string
+func noChapter(path string, chapters []*snippet.Chapter) error {
+	var ids []string
 	for _, c := range chapters {
-		all = append(all, c.ID)
+		ids = append(ids, c.ID)
 	}
-	return all
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a directory; name one chapter: %s", path, strings.Join(ids, ", "))
+	}
+	return fmt.Errorf("there is no chapter %q; there are: %s", path, strings.Join(ids, ", "))
+}
+
+// chaptersIn reads all chapters of the repository at root, and what is wrong with
+// them, so that the rest can be used. err means that they cannot be read.
+func chaptersIn(root string) (chapters []*snippet.Chapter, problems snippet.Errors, err error) {
+	chapters, err = snippet.ParseDir(filepath.Join(root, "chapters"))
+	if errors.As(err, &problems) {
+		err = nil
+	}
+	return chapters, problems, err
+}
+
+// names reports whether an argument means a chapter: its path from here or from
+// the repository, "01-two-workers", "01" or "1".
+func names(root string, c *snippet.Chapter, argument string) bool {
+	number, _, _ := strings.Cut(c.ID, "-")
+	if argument == c.ID || argument == number || argument == strings.TrimLeft(number, "0") {
+		return true
+	}
+	path := filepath.Join(root, filepath.FromSlash(c.Path))
+	fromHere, err := filepath.Abs(argument)
+	return err == nil && fromHere == path || filepath.Join(root, argument) == path
+}
+
+// ownProblems keeps of all chapters' problems those of one.
+func ownProblems(all snippet.Errors, c *snippet.Chapter) []string {
+	var own []string
+	for _, err := range all {
+		var at *snippet.Error
+		if errors.As(err, &at) && at.Path == c.Path {
+			own = append(own, err.Error())
+		}
+	}
+	return own
 }
 
 func snippetNames(c *snippet.Chapter) []string {

@@ -20,7 +20,7 @@ func serveCommand() *cobra.Command {
 		Use:     "serve",
 		Short:   "Serve the rendered book on localhost",
 		Example: "  turns build && turns serve\n  turns serve --port 9000",
-		Args:    cobra.NoArgs,
+		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			root, err := toolchain.FindRoot()
 			if err != nil {

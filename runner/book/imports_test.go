@@ -1,0 +1,95 @@
+package book
+
+import (
+	"maps"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// dependencies are the packages of ours that each package may depend on,
+// directly or not, and whether it may depend on the machine's host, wazero.
+// Nobody depends on a command.
+var dependencies = map[string]struct {
+	ours   string
+	wazero bool
+}{
+	"runner":            {},
+	"runner/transcript": {},
+	"runner/snippet":    {},
+	"runner/imports":    {},
+	"runner/kernel":     {},
+	"runner/internet":   {},
+	"runner/pyrand":     {},
+	"runner/guest":      {},
+	"runner/toolchain":  {ours: "imports kernel"},
+	"runner/machine":    {ours: "transcript", wazero: true},
+	"runner/worker":     {ours: "machine transcript", wazero: true},
+	"runner/engine":     {ours: "imports kernel machine snippet toolchain transcript worker", wazero: true},
+	"runner/book":       {ours: "engine imports kernel machine snippet toolchain transcript worker", wazero: true},
+	"site":              {ours: "snippet transcript"},
+	"runner/cmd/turns":  {ours: "book engine imports kernel machine site snippet toolchain transcript worker", wazero: true},
+}
+
+// TestImportsGoOneWay keeps the layers apart. The interpreter belongs to the
+// guest, which runs inside the machine, and to no native program.
+func TestImportsGoOneWay(t *testing.T) {
+	const format = `{{.ImportPath}} {{join .Deps " "}}`
+	found := map[string]bool{}
+	for line := range strings.Lines(goList(t, nil, "-f", format, "takingturns/...")) {
+		paths := strings.Fields(line)
+		name := strings.TrimPrefix(paths[0], "takingturns/")
+		found[name] = true
+		allowed, known := dependencies[name]
+		if !known {
+			t.Errorf("%s is a new package: say above what it may depend on", name)
+			continue
+		}
+		for _, path := range paths[1:] {
+			switch ours, isOurs := strings.CutPrefix(path, "takingturns/"); {
+			case isOurs && !slices.Contains(strings.Fields(allowed.ours), strings.TrimPrefix(ours, "runner/")):
+				t.Errorf("%s must not depend on %s", name, path)
+			case strings.HasPrefix(path, "github.com/tetratelabs/wazero") && !allowed.wazero:
+				t.Errorf("%s must not depend on %s", name, path)
+			case strings.HasPrefix(path, "github.com/traefik/yaegi"):
+				t.Errorf("%s must not depend on %s", name, path)
+			}
+		}
+	}
+	for name := range maps.Keys(dependencies) {
+		if !found[name] {
+			t.Errorf("there is no package %s", name)
+		}
+	}
+}
+
+// TestGuestImports lists what of ours goes into the guest by its own source.
+func TestGuestImports(t *testing.T) {
+	deps := strings.Fields(goList(t, []string{"GOOS=wasip1", "GOARCH=wasm"}, "-deps", "takingturns/runner/guest"))
+	var ours []string
+	for _, path := range deps {
+		if strings.HasPrefix(path, "takingturns/") {
+			ours = append(ours, path)
+		}
+	}
+	want := []string{"takingturns/runner/imports", "takingturns/runner/guest"}
+	if !slices.Equal(ours, want) {
+		t.Errorf("the guest depends on %v, want %v", ours, want)
+	}
+	if !slices.Contains(deps, "github.com/traefik/yaegi/interp") {
+		t.Error("the guest does not depend on the interpreter; is the path still right?")
+	}
+}
+
+func goList(t *testing.T, environment []string, args ...string) string {
+	cmd := exec.Command("go", append([]string{"list"}, args...)...)
+	cmd.Env = append(os.Environ(), environment...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}

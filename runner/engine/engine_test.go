@@ -1,0 +1,134 @@
+package engine_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"takingturns/runner/engine"
+	"takingturns/runner/imports"
+	"takingturns/runner/snippet"
+	"takingturns/runner/toolchain"
+	"takingturns/runner/transcript"
+	"takingturns/runner/worker"
+
+	"golang.org/x/tools/txtar"
+)
+
+func TestMain(m *testing.M) {
+	worker.Main()
+	status := m.Run()
+	if e, err := engines(); err == nil {
+		e.Close()
+	}
+	os.Exit(status)
+}
+
+var engines = sync.OnceValues(func() (*engine.Engines, error) {
+	e, err := engine.New(context.Background(), 2, nil)
+	if err == nil {
+		e.Limits.Wall = 2 * time.Minute // the computer may be busy
+	}
+	return e, err
+})
+
+func theEngines(t *testing.T) *engine.Engines {
+	t.Helper()
+	e, err := engines()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func both(t *testing.T, test func(t *testing.T, kind engine.Kind)) {
+	for _, kind := range []engine.Kind{engine.Yaegi, engine.Go} {
+		t.Run(string(kind), func(t *testing.T) {
+			t.Parallel()
+			test(t, kind)
+		})
+	}
+}
+
+// Each pair of files in endings.txtar is a program and its whole transcript:
+// the stamped text, then how the run ended. Both engines produce it.
+func TestEndings(t *testing.T) {
+	archive, err := txtar.ParseFile("testdata/endings.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	available := strings.Join(slices.Concat(imports.Standard, imports.Own), ", ")
+	for i := 0; i+1 < len(archive.Files); i += 2 {
+		program := archive.Files[i]
+		want := strings.ReplaceAll(string(archive.Files[i+1].Data), "ALL", available)
+		t.Run(program.Name, func(t *testing.T) {
+			both(t, func(t *testing.T, kind engine.Kind) {
+				ran, err := theEngines(t).Run(t.Context(), kind, snippet.Program{Name: program.Name, Source: program.Data}, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := fmt.Sprintf("%s%s: %v\n", ran.Stamped(), ran.At, ran.End); got != want {
+					t.Errorf("got:\n%s\nwant:\n%s", got, want)
+				}
+			})
+		})
+	}
+}
+
+// What observe is told is what the transcript holds.
+func TestObserve(t *testing.T) {
+	const program = "package main\n\nfunc main() {\n\tfor i := 0; i < 100; i++ {\n\t\tprintln(i)\n\t}\n}\n"
+	both(t, func(t *testing.T, kind engine.Kind) {
+		for _, source := range []string{program, "package main\n\nfunc main() {\n"} {
+			var observed []transcript.Write
+			ran, err := theEngines(t).Run(t.Context(), kind, snippet.Program{Name: "x.go", Source: []byte(source)},
+				func(w transcript.Write) { observed = append(observed, w) })
+			if err != nil || len(observed) == 0 || !reflect.DeepEqual(observed, ran.Writes) {
+				t.Errorf("observed %d of %d writes, %v", len(observed), len(ran.Writes), err)
+			}
+		}
+	})
+}
+
+func TestCancel(t *testing.T) {
+	const program = "package main\n\nfunc main() {\n\tprintln(1)\n\tfor i := 0; ; i++ {\n\t\t_ = i\n\t}\n}\n"
+	both(t, func(t *testing.T, kind engine.Kind) {
+		ctx, cancel := context.WithCancel(t.Context())
+		_, err := theEngines(t).Run(ctx, kind, snippet.Program{Name: "x.go", Source: []byte(program)},
+			func(transcript.Write) { cancel() })
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("ended with %v", err)
+		}
+	})
+}
+
+func TestCompile(t *testing.T) {
+	e := theEngines(t)
+	if err := e.Compile(t.Context(), snippet.Program{Name: "x.go", Source: []byte("package main\n\nfunc main() {}\n")}); err != nil {
+		t.Error(err)
+	}
+	err := e.Compile(t.Context(), snippet.Program{Name: "x.go", Source: []byte("package main\n\nfunc main() { x() }\n")})
+	var invalid *toolchain.NotCompiledError
+	if !errors.As(err, &invalid) || err.Error() != "x.go:3:15: undefined: x" {
+		t.Error(err)
+	}
+}
+
+func TestParseKind(t *testing.T) {
+	for _, kind := range []engine.Kind{engine.Yaegi, engine.Go} {
+		if got, err := engine.ParseKind(string(kind)); got != kind || err != nil {
+			t.Errorf("%s: %s, %v", kind, got, err)
+		}
+	}
+	_, err := engine.ParseKind("python")
+	if err == nil || !strings.Contains(err.Error(), `no engine "python"; use yaegi or go`) {
+		t.Error(err)
+	}
+}

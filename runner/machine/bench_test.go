@@ -1,0 +1,58 @@
+package machine
+
+import (
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"takingturns/runner/transcript"
+)
+
+// benchmark measures runs inside a process that holds the guest: restoring the
+// prepared image and interpreting the program.
+func benchmark(b *testing.B, source, want string) {
+	g := theGuest(b)
+	for b.Loop() {
+		ran, err := g.Run(b.Context(), Program{Name: "x.go", Source: []byte(source)}, Limits{}, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if ran.End.Kind != transcript.Returned || want != "" && ran.Text() != want {
+			b.Fatalf("ended %v:\n%s", ran.End, ran.Text())
+		}
+	}
+}
+
+func BenchmarkHello(b *testing.B) { benchmark(b, hello, "hello\n") }
+
+// Chapter 1's program of 32 seconds.
+func Benchmark32Seconds(b *testing.B) {
+	chapter := readFile(b, filepath.Join("..", "..", "chapters", "01-two-workers.md"))
+	found := regexp.MustCompile("(?s)\n```go name=blocking [^\n]*\n(.*?\n)```\n").FindSubmatch(chapter)
+	if found == nil {
+		b.Fatal("chapter 1 has no snippet named blocking")
+	}
+	want := readFile(b, filepath.Join("..", "..", "golden", "01-two-workers", "blocking.txt"))
+	benchmark(b, string(found[1]), string(want))
+}
+
+// 10,000 goroutines that sleep one second each; MiB is the size of the machine's
+// memory at the end, which is its peak, since it never shrinks.
+func BenchmarkTenThousandSleepers(b *testing.B) {
+	source := programs(b)["sleepers.go"]
+	benchmark(b, source, "10000 slept 1s\n")
+	g := theGuest(b)
+	limits := Limits{}.WithDefaults()
+	r := newRun(0, limits, nil)
+	i, err := g.take(b.Context(), r, limits)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer i.module.Close(b.Context())
+	if _, err := i.interpret(b.Context(), Program{Name: "x.go", Source: []byte(source)}); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(i.module.Memory().Size()>>20), "MiB")
+}
+
+func BenchmarkLoopMillion(b *testing.B) { benchmark(b, programs(b)["loop.go"], "1000000\n") }
