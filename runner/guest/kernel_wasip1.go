@@ -13,10 +13,10 @@ func note(ending int32)
 //go:linkname setOnPanic runtime.takingturnsSetOnPanic
 func setOnPanic(f func(values []any))
 
-// The interpreter's side of these stands in runner/toolchain/yaegi.go.
+// The interpreter's side of these stands in runner/toolchain/overlay/interp.go.txt.
 
 //go:linkname budget github.com/traefik/yaegi/interp.takingturnsBudget
 func budget(steps int64, depth int32)
 
-//go:linkname unwrap github.com/traefik/yaegi/interp.takingturnsValue
-func unwrap(v any) any
+//go:linkname chain github.com/traefik/yaegi/interp.takingturnsChain
+func chain(seen []any) (values []any, recovered []bool)

@@ -57,35 +57,38 @@ func fail(err error) {
 	report(refused, err.Error())
 }
 
-// reportPanic prints a panic that nobody recovered as Go does, and exits with
-// status 2. values are the panics' values, oldest first; the interpreter panics
-// again with the same value in each function that it leaves.
-func reportPanic(values []any) {
+// reportPanic ends the run after a panic that nobody recovered. values are those
+// that the runtime saw, oldest first; the interpreter panics again with the same
+// value in each function that it leaves. The runtime itself words the message: it
+// is made to panic once more, in the way in which the program did.
+func reportPanic(seen []any) {
+	setOnPanic(nil)
+	values, recovered := chain(seen)
 	if fault := faultOf(values); fault != "" {
 		report(refused, "the interpreter lost its way ("+fault+"); --engine go can run this program")
 		os.Exit(66)
 	}
-	note(panicked)
-	last := ""
-	for i, value := range values {
-		text := "panic: " + strings.ReplaceAll(panicText(unwrap(value)), "\n", "\n\t")
-		if text == last {
-			continue
-		}
-		last = text
-		if i > 0 {
-			text = "\t" + text
-		}
-		fmt.Fprintln(os.Stderr, text)
+	replay(values, recovered)
+}
+
+// replay panics with the values, each in a call deferred by the one before.
+func replay(values []any, recovered []bool) {
+	if len(values) > 1 {
+		defer func() {
+			if recovered[0] {
+				recover()
+			}
+			replay(values[1:], recovered[1:])
+		}()
 	}
-	os.Exit(2)
+	panic(values[0])
 }
 
 // faultOf recognises a panic of package reflect, which programs cannot import: it
 // is the interpreter's fault.
 func faultOf(values []any) string {
 	for _, value := range values {
-		switch v := unwrap(value).(type) {
+		switch v := value.(type) {
 		case *reflect.ValueError:
 			return v.Error()
 		case string:
@@ -95,26 +98,4 @@ func faultOf(values []any) string {
 		}
 	}
 	return ""
-}
-
-// panicText words a panic's value as runtime.printpanicval does.
-func panicText(value any) string {
-	switch v := value.(type) {
-	case nil:
-		return "nil"
-	case error:
-		return v.Error()
-	case fmt.Stringer:
-		return v.String()
-	case string:
-		return v
-	case bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, uintptr:
-		return fmt.Sprint(v)
-	case float32, float64, complex64, complex128:
-		return fmt.Sprintf("%e", v)
-	}
-	if t := reflect.TypeOf(value); t.Name() != "" {
-		return fmt.Sprintf("%s(%#v)", t, value)
-	}
-	return fmt.Sprintf("(%T) %v", value, value)
 }

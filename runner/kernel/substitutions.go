@@ -93,6 +93,11 @@ var substitutions = []Substitution{
 		New: "setTraceback(\"none\")",
 	},
 	{
+		File: "panic.go", Why: "no addresses in messages",
+		Old: "\tif gp.sig != 0 {\n",
+		New: "\tif false {\n",
+	},
+	{
 		File: "runtime1.go", Why: "a library too exits with status 2 rather than abort",
 		Old: "\tif islibrary || isarchive {\n\t\tt |= tracebackCrash\n\t}\n",
 		New: "",
@@ -107,7 +112,7 @@ var substitutions = []Substitution{
 	{
 		File: "runtime2.go", Why: "counting a goroutine's calls",
 		Old: "\tgoid         uint64\n",
-		New: "\tgoid         uint64\n\ttakingturnsDepth int32 // interpreted calls in progress\n",
+		New: "\tgoid         uint64\n\ttakingturnsDepth int32 // interpreted calls in progress\n\ttakingturnsLocal [2]unsafe.Pointer\n",
 	},
 
 	// How the run ends, told to the host before the runtime exits.

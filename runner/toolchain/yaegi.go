@@ -2,6 +2,7 @@ package toolchain
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,35 +14,31 @@ import (
 
 const yaegi = "github.com/traefik/yaegi"
 
-// interpreterSubstitutions turn yaegi's main loop into one that counts. The
-// budgets of steps and depth live here rather than in the interpreted program:
-// a counter in the loop that runs every step costs a few machine instructions,
-// a call inserted into the program costs two more interpreted steps.
+// interpreterSubstitutions give yaegi's run time the rules of Go's: the other half
+// of each stands in overlay/interp.go.txt.
 //
-// The same passage mends the fault that a deferred call which waits for a
-// closure of the same function never returned: it ran with the frame's mutex
-// held. Interpreted code runs on one thread, without preemption, so the mutex
-// guards nothing there.
+// The budgets of steps and depth live in the interpreter's main loop rather than in
+// the interpreted program: a counter in the loop that runs every step costs a few
+// machine instructions, a call inserted into the program costs two more interpreted
+// steps. Interpreted code runs on one thread, without preemption, so the frame's
+// mutex guards nothing there; held during deferred calls it made those that wait
+// for a closure of the same function wait for ever.
 var interpreterSubstitutions = []kernel.Substitution{
 	{
-		File: "interp/run.go", Why: "counting calls, and deferred calls without the frame's mutex",
+		File: "interp/run.go", Why: "calls, deferred calls and panics",
 		Old: `	var exec bltn
 	defer func() {
 		f.mutex.Lock()
 		f.recovered = recover()
-`,
-		New: `	var exec bltn
-	if takingturnsEnter() > takingturnsDepth {
-		takingturnsLimit(takingturnsDepthReached)
-	}
-	defer func() {
-		takingturnsLeave()
-		f.recovered = recover()
-`,
-	},
-	{
-		File: "interp/run.go", Why: "panics are worded by the guest, once",
-		Old: `			errorer, ok := f.recovered.(error)
+		for _, val := range f.deferred {
+			val[0].Call(val[1:])
+		}
+		if f.recovered != nil {
+			oNode := originalExecNode(n, exec)
+			if oNode == nil {
+				oNode = n
+			}
+			errorer, ok := f.recovered.(error)
 			// in this specific case, the stdlib would/will suppress the panic, so we
 			// suppress the logging here accordingly, to get a similar and consistent
 			// behavior.
@@ -54,10 +51,9 @@ var interpreterSubstitutions = []kernel.Substitution{
 		f.mutex.Unlock()
 	}()
 `,
-		New: `			_ = oNode
-			panic(f.recovered)
-		}
-	}()
+		New: `	var call takingturnsCall
+	takingturnsBegin(&call)
+	defer func() { takingturnsEnd(f, &call, recover()) }()
 `,
 	},
 	{
@@ -66,13 +62,139 @@ var interpreterSubstitutions = []kernel.Substitution{
 			exec = exec(f)
 		}
 `,
-		New: `		for exec = n.exec; exec != nil; {
+		New: `		for exec := n.exec; exec != nil; {
 			if takingturnsSteps--; takingturnsSteps < 0 {
 				takingturnsLimit(takingturnsStepsReached)
 			}
 			exec = exec(f)
 		}
 `,
+	},
+	{
+		File: "interp/run.go", Why: "recover",
+		Old: "\tn.exec = func(f *frame) bltn {\n\t\tif f.anc.recovered == nil {\n",
+		New: `	n.exec = func(f *frame) bltn {
+		if d := dest(f); true {
+			if r := takingturnsRecover(); r == nil {
+				d.SetZero()
+			} else {
+				d.Set(reflect.ValueOf(r))
+			}
+			return tnext
+		}
+		if f.anc.recovered == nil {
+`,
+	},
+	{
+		File: "interp/run.go", Why: "panic with the value itself",
+		Old: "\t\tpanic(value(f))\n",
+		New: "\t\tv := value(f)\n\t\tif !v.IsValid() {\n\t\t\tpanic(nil)\n\t\t}\n\t\tpanic(v.Interface())\n",
+	},
+	{
+		File: "interp/run.go", Why: "arguments of deferred builtins as they are now",
+		Old: "\t\t\t\tval[i+1] = v(f)\n\t\t\t\tinTypes[i]",
+		New: "\t\t\t\tval[i+1] = takingturnsCopy(v(f))\n\t\t\t\tinTypes[i]",
+	},
+	{
+		File: "interp/run.go", Why: "arguments of deferred calls as they are now",
+		Old: "\t\t\tval[0] = value(f)\n\t\t\tfor i, v := range values {\n\t\t\t\tval[i+1] = v(f)\n",
+		New: "\t\t\tval[0] = takingturnsCopy(value(f))\n\t\t\tfor i, v := range values {\n\t\t\t\tval[i+1] = takingturnsCopy(v(f))\n",
+	},
+	{
+		File: "interp/run.go", Why: "arguments of deferred compiled calls as they are now",
+		Old: "\t\t\tval[0] = value(f)\n\t\t\tfor i, v := range values {\n\t\t\t\tval[i+1] = getBinValue(getMapType, v, f)\n",
+		New: "\t\t\tval[0] = takingturnsCopy(value(f))\n\t\t\tfor i, v := range values {\n\t\t\t\tval[i+1] = takingturnsCopy(getBinValue(getMapType, v, f))\n",
+	},
+	{
+		File: "interp/run.go", Why: "arguments of compiled goroutines as they are now",
+		Old: "\t\t\t\tin[i] = getBinValue(getMapType, v, f)\n\t\t\t}\n\t\t\tgo callFn(value(f), in)\n",
+		New: "\t\t\t\tin[i] = takingturnsCopy(getBinValue(getMapType, v, f))\n\t\t\t}\n\t\t\tgo callFn(takingturnsCopy(value(f)), in)\n",
+	},
+	{
+		File: "interp/run.go", Why: "method values bind their receiver early",
+		Old: "\t\tgetFrame(f, l).data[i] = value(f).Method(m)\n",
+		New: "\t\tgetFrame(f, l).data[i] = takingturnsCopy(value(f)).Method(m)\n",
+	},
+	{
+		File: "interp/run.go", Why: "errors of constant indices in conditions",
+		Old: "\t\t\t\tr := value0(f).Index(ai)\n",
+		New: "\t\t\t\tr := takingturnsIndex(value0(f), ai)\n",
+	},
+	{
+		File: "interp/run.go", Why: "errors of constant indices",
+		Old: "= value0(f).Index(ai)\n\t\t\t\treturn tnext",
+		New: "= takingturnsIndex(value0(f), ai)\n\t\t\t\treturn tnext",
+	},
+	{
+		File: "interp/run.go", Why: "errors of indices in conditions",
+		Old: "\t\t\t\tr := value0(f).Index(int(vi))\n",
+		New: "\t\t\t\tr := takingturnsIndex(value0(f), int(vi))\n",
+	},
+	{
+		File: "interp/run.go", Why: "errors of indices",
+		Old: "= value0(f).Index(int(vi))\n\t\t\t\treturn tnext",
+		New: "= takingturnsIndex(value0(f), int(vi))\n\t\t\t\treturn tnext",
+	},
+	{
+		File: "interp/run.go", Why: "errors of a[i:]",
+		Old: "a.Slice(int(vInt(value1(f))), a.Len())",
+		New: "takingturnsSlice(a, int(vInt(value1(f))), a.Len())",
+	},
+	{
+		File: "interp/run.go", Why: "errors of a[i:j]",
+		Old: "a.Slice(int(vInt(value1(f))), int(vInt(value2(f))))",
+		New: "takingturnsSlice(a, int(vInt(value1(f))), int(vInt(value2(f))))",
+	},
+	{
+		File: "interp/run.go", Why: "errors of a[i:j:k]",
+		Old: "a.Slice3(int(vInt(value1(f))), int(vInt(value2(f))), int(vInt(value3(f))))",
+		New: "takingturnsSlice3(a, int(vInt(value1(f))), int(vInt(value2(f))), int(vInt(value3(f))))",
+	},
+	{
+		File: "interp/run.go", Why: "errors of a[:j]",
+		Old: "a.Slice(0, int(vInt(value1(f))))",
+		New: "takingturnsSlice(a, 0, int(vInt(value1(f))))",
+	},
+	{
+		File: "interp/run.go", Why: "errors of a[:j:k]",
+		Old: "a.Slice3(0, int(vInt(value1(f))), int(vInt(value2(f))))",
+		New: "takingturnsSlice3(a, 0, int(vInt(value1(f))), int(vInt(value2(f))))",
+	},
+	{
+		File: "interp/run.go", Why: "type assertions by type identity",
+		Old: "\trtype := typ.refType(nil) // type to assert\n\tnext := getExec(n.tnext)\n",
+		New: `	rtype := typ.refType(nil) // type to assert
+	next := getExec(n.tnext)
+	if static := c0.typ.refType(nil); static.Kind() == reflect.Interface {
+		n.exec = func(f *frame) bltn {
+			v := value(f)
+			if v.IsValid() && v.Kind() == reflect.Interface {
+				v = v.Elem()
+			}
+			ok := takingturnsIs(v, rtype)
+			if !withOk {
+				takingturnsAssert(v, static, rtype)
+			}
+			if withResult {
+				if d := value0(f); ok {
+					d.Set(v)
+				} else {
+					d.SetZero()
+				}
+			}
+			if setStatus {
+				value1(f).SetBool(ok)
+			}
+			return next
+		}
+		return
+	}
+`,
+	},
+	{
+		File: "interp/run.go", Why: "type switches by type identity",
+		Old: "\t\tsrcValue := genValue(sn.child[1].lastChild().child[0])\n",
+		New: "\t\tsrcValue := genValue(sn.child[1].lastChild().child[0])\n\t\tif tnext != nil {\n\t\t\ttakingturnsTypeCase(n, sn, types, srcValue, tnext, fnext)\n\t\t\treturn\n\t\t}\n",
 	},
 	{
 		File: "interp/typecheck.go", Why: "unexported fields are the program's own",
@@ -83,62 +205,9 @@ var interpreterSubstitutions = []kernel.Substitution{
 
 // interpreterFile is added to package interp. The kernel's file in package
 // runtime holds the other half.
-const interpreterFile = `package interp
-
-import (
-	"os"
-	"reflect"
-	_ "unsafe" // for go:linkname
-)
-
-const (
-	takingturnsStepsReached = 3
-	takingturnsDepthReached = 4
-)
-
-var (
-	takingturnsSteps int64 // left in this run
-	takingturnsDepth int32 // most interpreted calls in progress in one goroutine
-)
-
-//go:linkname takingturnsBudget
-func takingturnsBudget(steps int64, depth int32) {
-	takingturnsSteps, takingturnsDepth = steps, depth
-}
-
-//go:linkname takingturnsEnter runtime.takingturnsEnter
-func takingturnsEnter() int32
-
-//go:linkname takingturnsLeave runtime.takingturnsLeave
-func takingturnsLeave()
-
-//go:linkname takingturnsNote runtime.takingturnsNote
-func takingturnsNote(ending int32)
-
-func takingturnsLimit(ending int32) {
-	takingturnsNote(ending)
-	os.Exit(67)
-}
-
-// takingturnsValue takes a value out of the interpreter's wrappers.
 //
-//go:linkname takingturnsValue
-func takingturnsValue(v any) any {
-	for {
-		switch wrapped := v.(type) {
-		case valueInterface:
-			v = wrapped.value
-		case reflect.Value:
-			if !wrapped.IsValid() || !wrapped.CanInterface() {
-				return nil
-			}
-			v = wrapped.Interface()
-		default:
-			return v
-		}
-	}
-}
-`
+//go:embed overlay/interp.go.txt
+var interpreterFile []byte
 
 // patchedInterpreter copies yaegi, found at root, into the cache with the
 // substitutions applied, and returns a module file by which the go command
@@ -162,7 +231,7 @@ func (t *Toolchain) patchedInterpreter(ctx context.Context) (modfile string, err
 	if err := os.CopyFS(temp, os.DirFS(root)); err != nil {
 		return "", err
 	}
-	files[filepath.Join(root, "interp", "takingturns.go")] = []byte(interpreterFile)
+	files[filepath.Join(root, "interp", "takingturns.go")] = interpreterFile
 	for path, content := range files {
 		name, _ := filepath.Rel(root, path)
 		if err := replaceFile(filepath.Join(temp, name), content); err != nil {
