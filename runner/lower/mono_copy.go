@@ -105,7 +105,7 @@ func (c *copier) typeName(n *ast.Ident, object *types.TypeName) ast.Node {
 			return c.m.typeExpr(c.m.subst(t, c.env), n.Pos())
 		}
 		return c.named(n, c.localVar(n.Name))
-	case isLocal(object) && (c.env.isGeneric() || c.m.hoist[object]):
+	case isLocal(object) && (c.env.ownsLocals() || c.m.hoist[object]):
 		return c.named(n, c.localName(object))
 	case isLocal(object):
 		return c.named(n, c.localVar(n.Name))

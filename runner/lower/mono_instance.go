@@ -51,6 +51,7 @@ func (m *mono) copyInstance(i *instance) {
 	if named, ok := d.object.Type().(*types.Named); ok {
 		e = newEnv(named.TypeParams(), i.args)
 	}
+	e.inside = d.local
 	c := m.copier(d.unit, e)
 	c.hoisting = d.local
 	i.copies = []ast.Decl{c.typeDecl(d.spec, i.name)}

@@ -23,10 +23,6 @@ func (m *mono) localType(t *types.Named, e *env) types.Type {
 	if n := e.locals[t.Obj()]; n != nil {
 		return n
 	}
-	if t.TypeParams().Len() > 0 {
-		m.refuse(t.Obj().Pos(), "a generic type inside a generic function cannot be run yet")
-		return t
-	}
 	name := m.unique(t.Obj().Name())
 	object := types.NewTypeName(t.Obj().Pos(), m.program.pkg, name, nil)
 	n := types.NewNamed(object, nil, nil)
@@ -116,7 +112,10 @@ func (c *copier) declStmt(n *ast.DeclStmt) ast.Node {
 		object := c.u.info.Defs[spec.Name].(*types.TypeName)
 		switch {
 		case isGenericOnly(c.u.info, spec):
-		case !object.IsAlias() && (c.env.isGeneric() || c.m.hoist[object]):
+			if c.env.isGeneric() && spec.TypeParams != nil && !object.IsAlias() {
+				c.m.refuse(spec.Pos(), "a generic type declared in a generic function cannot be run yet; --engine go can")
+			}
+		case !object.IsAlias() && (c.env.ownsLocals() || c.m.hoist[object]):
 			inner := *c
 			inner.hoisting = true
 			c.m.hoisted = append(c.m.hoisted, inner.typeDecl(spec, c.localName(object)))
@@ -132,7 +131,7 @@ func (c *copier) declStmt(n *ast.DeclStmt) ast.Node {
 
 // localName returns the new name of a local type that is hoisted.
 func (c *copier) localName(object *types.TypeName) string {
-	if c.env.isGeneric() {
+	if c.env.ownsLocals() {
 		return c.m.subst(object.Type(), c.env).(*types.Named).Obj().Name()
 	}
 	return c.m.hoistedName(object)

@@ -10,10 +10,11 @@ type env struct {
 	params map[*types.TypeParam]types.Type
 	args   []types.Type
 	locals map[*types.TypeName]*types.Named
+	inside bool // a local type is copied: other local types are those of the function around it
 }
 
 func newEnv(params *types.TypeParamList, args []types.Type) *env {
-	e := &env{map[*types.TypeParam]types.Type{}, args, map[*types.TypeName]*types.Named{}}
+	e := &env{params: map[*types.TypeParam]types.Type{}, args: args, locals: map[*types.TypeName]*types.Named{}}
 	for i := range params.Len() {
 		e.params[params.At(i)] = args[i]
 	}
@@ -21,6 +22,9 @@ func newEnv(params *types.TypeParamList, args []types.Type) *env {
 }
 
 func (e *env) isGeneric() bool { return len(e.params) > 0 }
+
+// ownsLocals reports whether each copy declares local types anew.
+func (e *env) ownsLocals() bool { return e.isGeneric() && !e.inside }
 
 // subst returns what a type of generic source is in a copy of it.
 func (m *mono) subst(t types.Type, e *env) types.Type {
@@ -70,7 +74,7 @@ func (m *mono) substNamed(t *types.Named, e *env) types.Type {
 			return r
 		}
 	}
-	if isLocal(t.Obj()) {
+	if isLocal(t.Obj()) && e.ownsLocals() {
 		return m.localType(t, e)
 	}
 	return t
