@@ -16,6 +16,10 @@ type Checked struct {
 	File    *ast.File
 	Package *types.Package
 	Info    *types.Info
+	// Printed tells what Go prints, in reflection and in goroutine traces, for a
+	// name that a pass made: main.Stack[string] for Stackꞏstring. An embedded
+	// field's name is that of its type: Stack.
+	Printed map[string]string
 }
 
 // most is how many errors Go's compiler reports before it gives up.
@@ -25,15 +29,7 @@ const most = 10
 // messages are those of Go's compiler, one an error in the order of the
 // program's lines, each beginning with file name and position.
 func Check(fset *token.FileSet, file *ast.File, from types.Importer, version string) (*Checked, []string) {
-	c := &Checked{Fset: fset, File: file, Info: &types.Info{
-		Types:      map[ast.Expr]types.TypeAndValue{},
-		Defs:       map[*ast.Ident]types.Object{},
-		Uses:       map[*ast.Ident]types.Object{},
-		Implicits:  map[ast.Node]types.Object{},
-		Selections: map[*ast.SelectorExpr]*types.Selection{},
-		Scopes:     map[ast.Node]*types.Scope{},
-		Instances:  map[*ast.Ident]types.Instance{},
-	}}
+	c := &Checked{Fset: fset, File: file, Info: newInfo()}
 	var found []types.Error
 	config := types.Config{
 		GoVersion: version,
@@ -51,6 +47,19 @@ func Check(fset *token.FileSet, file *ast.File, from types.Importer, version str
 		messages = checkMain(fset, file, c.Package)
 	}
 	return c, messages
+}
+
+// newInfo makes room for all that the passes ask about.
+func newInfo() *types.Info {
+	return &types.Info{
+		Types:      map[ast.Expr]types.TypeAndValue{},
+		Defs:       map[*ast.Ident]types.Object{},
+		Uses:       map[*ast.Ident]types.Object{},
+		Implicits:  map[ast.Node]types.Object{},
+		Selections: map[*ast.SelectorExpr]*types.Selection{},
+		Scopes:     map[ast.Node]*types.Scope{},
+		Instances:  map[*ast.Ident]types.Instance{},
+	}
 }
 
 // wordErrors sorts errors by place and words them as the compiler does. An error

@@ -6,19 +6,25 @@ import (
 
 // A pass rewrites one construct of a checked program into plain Go, in place, and
 // reports whether it changed anything. What it makes is type-checked again, so it
-// need not keep c.Info up to date; positions of the program's own nodes stay.
-type pass func(c *Checked) (changed bool)
+// need not keep c.Info up to date; positions of the program's own nodes stay. An
+// error says what of the program cannot be run.
+type pass func(c *Checked) (changed bool, err error)
 
 // Lower applies the passes, in order, to a program that Go accepts.
 func (c *Checked) Lower(from types.Importer, version string, passes ...pass) error {
 	for _, p := range passes {
-		if !p(c) {
+		changed, err := p(c)
+		if err != nil {
+			return err
+		}
+		if !changed {
 			continue
 		}
 		again, messages := Check(c.Fset, c.File, from, version)
 		if messages != nil {
 			return &loweringError{messages}
 		}
+		again.Printed = c.Printed
 		*c = *again
 	}
 	return nil
