@@ -17,6 +17,7 @@ const mark = "ꞏ"
 type builder struct {
 	c       *Checked
 	taken   map[string]bool // names that the program holds
+	targets map[string]bool // see gotos
 	changed bool
 }
 
@@ -71,11 +72,16 @@ func (b *builder) qualify(pkg *types.Package) string {
 	if pkg == b.c.Package {
 		return ""
 	}
+	return b.qualifyPath(pkg.Path(), pkg.Name())
+}
+
+// qualifyPath returns the name by which the program refers to a package.
+func (b *builder) qualifyPath(path, name string) string {
 	for _, spec := range b.c.File.Imports {
-		if path, _ := strconv.Unquote(spec.Path.Value); path == pkg.Path() {
+		if p, _ := strconv.Unquote(spec.Path.Value); p == path {
 			switch {
 			case spec.Name == nil:
-				return pkg.Name()
+				return name
 			case spec.Name.Name == ".":
 				return ""
 			case spec.Name.Name != "_":
@@ -83,7 +89,7 @@ func (b *builder) qualify(pkg *types.Package) string {
 			}
 		}
 	}
-	return b.importAs(pkg.Path(), b.fresh(pkg.Name()))
+	return b.importAs(path, b.fresh(name))
 }
 
 // importAs adds an import to the program, unless it is there.

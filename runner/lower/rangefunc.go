@@ -64,7 +64,7 @@ func (b *builder) rangeFuncIn(signature *ast.FuncType, body *ast.BlockStmt) {
 		return
 	}
 	b.changed = true
-	e := &rangeFuncs{builder: b, signature: signature, targets: gotoTargets(body)}
+	e := &rangeFuncs{builder: b, signature: signature}
 	e.list(&body.List)
 }
 
@@ -102,10 +102,9 @@ func inspectFunction(n ast.Node, f func(ast.Node) bool) {
 type rangeFuncs struct {
 	*builder
 	signature *ast.FuncType
-	targets   map[string]bool // labels that a goto names
-	depth     int             // loops over functions around the statement at hand
-	deferred  string          // the list of calls that bodies of the outermost one defer, or empty
-	panicking string          // the panic that those calls may recover
+	depth     int    // loops over functions around the statement at hand
+	deferred  string // the list of calls that bodies of the outermost one defer, or empty
+	panicking string // the panic that those calls may recover
 }
 
 func (e *rangeFuncs) list(list *[]ast.Stmt) {
@@ -122,7 +121,7 @@ func (e *rangeFuncs) statement(s ast.Stmt) []ast.Stmt {
 	case *ast.LabeledStmt:
 		if loop, ok := s.Stmt.(*ast.RangeStmt); ok && e.rangesOverFunc(loop) {
 			rewritten := e.loop(loop, s.Label.Name)
-			if e.targets[s.Label.Name] {
+			if e.gotos()[s.Label.Name] {
 				rewritten = &ast.LabeledStmt{Label: s.Label, Stmt: rewritten}
 			}
 			return []ast.Stmt{rewritten}
@@ -238,18 +237,6 @@ func labelsIn(body *ast.BlockStmt) map[string]bool {
 	found := map[string]bool{}
 	inspectFunction(body, func(n ast.Node) bool {
 		if s, ok := n.(*ast.LabeledStmt); ok {
-			found[s.Label.Name] = true
-		}
-		return true
-	})
-	return found
-}
-
-// gotoTargets returns the labels of a function that a goto names.
-func gotoTargets(body *ast.BlockStmt) map[string]bool {
-	found := map[string]bool{}
-	inspectFunction(body, func(n ast.Node) bool {
-		if s, ok := n.(*ast.BranchStmt); ok && s.Tok == token.GOTO {
 			found[s.Label.Name] = true
 		}
 		return true

@@ -2,6 +2,7 @@ package lower
 
 import (
 	"go/ast"
+	"go/token"
 )
 
 // rewriteStatements replaces statements of the whole program, innermost first.
@@ -115,4 +116,35 @@ func labelled(label string, s ast.Stmt) ast.Stmt {
 		return s
 	}
 	return &ast.LabeledStmt{Label: ident(label), Stmt: s}
+}
+
+// enclose puts a loop that now has statements before it into a block. The label
+// stays with the loop, where break and continue want it; if a goto names it as
+// well, the block keeps it and the loop gets another.
+func (b *builder) enclose(label string, loop ast.Stmt, before ...ast.Stmt) []ast.Stmt {
+	if label != "" && b.gotos()[label] {
+		inner := b.fresh(label)
+		ast.Inspect(loop, func(n ast.Node) bool {
+			if s, ok := n.(*ast.BranchStmt); ok && s.Label != nil && s.Label.Name == label && s.Tok != token.GOTO {
+				s.Label.Name = inner
+			}
+			return true
+		})
+		return []ast.Stmt{labelled(label, block(append(before, labelled(inner, loop))...))}
+	}
+	return []ast.Stmt{block(append(before, labelled(label, loop))...)}
+}
+
+// gotos returns the labels of the program that a goto names.
+func (b *builder) gotos() map[string]bool {
+	if b.targets == nil {
+		b.targets = map[string]bool{}
+		ast.Inspect(b.c.File, func(n ast.Node) bool {
+			if s, ok := n.(*ast.BranchStmt); ok && s.Tok == token.GOTO {
+				b.targets[s.Label.Name] = true
+			}
+			return true
+		})
+	}
+	return b.targets
 }
