@@ -3,6 +3,8 @@
 // themselves.
 package lowered
 
+import "reflect"
+
 // The states of a range-over-func loop, as in internal/abi.
 const (
 	Done         = 0 // the body has ended the loop
@@ -51,3 +53,6 @@ func again(yield func() bool) {
 	swallow(yield)
 	yield()
 }
+
+// Clear is the builtin clear for what the interpreter has: any map or slice.
+func Clear(v any) { reflect.ValueOf(v).Clear() }

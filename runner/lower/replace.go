@@ -30,7 +30,11 @@ func (c *Checked) throughPointers(n ast.Node, pointers map[*types.Var]string) {
 			}
 		case *ast.Ident:
 			if name := pointer(x); name != "" {
-				cursor.Replace(deref(x.Pos(), name))
+				e := deref(x.Pos(), name)
+				if _, ok := cursor.Parent().(*ast.AssignStmt); ok {
+					e = ast.Unparen(e) // the interpreter takes (*p) = x for a new variable
+				}
+				cursor.Replace(e)
 				return false
 			}
 		}

@@ -31,7 +31,7 @@ var handMade = []string{"os", "runtime"}
 // dependencies from source, 20 seconds for ours; the compiler's export data
 // holds the same facts and is made on the way to the guest anyway.
 func (t *Toolchain) symbolTables(ctx context.Context, overlay string) ([]byte, error) {
-	packages := slices.Concat(imports.Standard, imports.Own)
+	packages := slices.Concat(imports.Standard, imports.Own, imports.Hidden)
 	lookup, err := t.exportData(ctx, overlay, packages)
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"takingturns/runner/kernel"
 )
@@ -29,14 +30,19 @@ var interpreterSubstitutions = []kernel.Substitution{
 	defer func() {
 		f.mutex.Lock()
 		f.recovered = recover()
+		for _, val := range f.deferred {
+			val[0].Call(val[1:])
+		}
 `,
 		New: `	var exec bltn
 	if takingturnsEnter() > takingturnsDepth {
 		takingturnsLimit(takingturnsDepthReached)
 	}
+	f.deferrer, takingturnsDeferring = takingturnsDeferring, nil
 	defer func() {
 		takingturnsLeave()
 		f.recovered = recover()
+		f.takingturnsRunDeferred()
 `,
 	},
 	{
@@ -148,7 +154,7 @@ func (t *Toolchain) patchedInterpreter(ctx context.Context) (modfile string, err
 	if exists(modfile) {
 		return modfile, nil
 	}
-	files, err := kernel.Apply(root, interpreterSubstitutions)
+	files, err := kernel.Apply(root, slices.Concat(interpreterSubstitutions, interpreterRepairs))
 	if err != nil {
 		return "", err
 	}
@@ -158,6 +164,7 @@ func (t *Toolchain) patchedInterpreter(ctx context.Context) (modfile string, err
 		return "", err
 	}
 	files[filepath.Join(root, "interp", "takingturns.go")] = []byte(interpreterFile)
+	files[filepath.Join(root, "interp", "takingturns_repairs.go")] = []byte(repairsFile)
 	for path, content := range files {
 		name, _ := filepath.Rel(root, path)
 		if err := replaceFile(filepath.Join(temp, name), content); err != nil {
