@@ -34,7 +34,7 @@ func prepare() {
 	setOnPanic(reportPanic)
 	os.Args = []string{"main"}
 	interpreter = interp.New(interp.Options{Args: os.Args, Unrestricted: true})
-	if err := errors.Join(useSymbols(interpreter), loadPackages()); err != nil {
+	if err := errors.Join(useSymbols(interpreter), loadPackages(), loadGenerics(interpreter.FileSet())); err != nil {
 		panic(err)
 	}
 }
@@ -82,6 +82,9 @@ func parse(fset *token.FileSet) (*ast.File, bool) {
 	if messages != nil {
 		return nil, report(notCompiled, messages...)
 	}
+	if err := checked.Lower(generics, loaded{}, languageVersion()); err != nil {
+		return nil, report(refused, err.Error())
+	}
 	if messages := checked.Missing(offers); messages != nil {
 		return nil, report(refused, messages...)
 	}
@@ -89,7 +92,7 @@ func parse(fset *token.FileSet) (*ast.File, bool) {
 	if messages != nil {
 		return nil, report(refused, messages...)
 	}
-	symbols, err := realSymbols(checked.Package, real)
+	symbols, err := realSymbols(checked, real)
 	if err == nil {
 		err = interpreter.Use(symbols)
 	}

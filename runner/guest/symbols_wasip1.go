@@ -15,6 +15,8 @@ import (
 	"slices"
 	"strings"
 
+	"takingturns/runner/lower"
+
 	"github.com/traefik/yaegi/interp"
 	"github.com/traefik/yaegi/stdlib/generic"
 	"golang.org/x/tools/go/gcexportdata"
@@ -146,3 +148,12 @@ func loadPackages() error {
 type loaded struct{}
 
 func (loaded) Import(path string) (*types.Package, error) { return packages[path], nil }
+
+// generics is the generic part of the standard library.
+var generics *lower.Generics
+
+func loadGenerics(fset *token.FileSet) (err error) {
+	read := func(path string) (map[string][]byte, error) { return genericFiles[path], nil }
+	generics, err = lower.LoadGenerics(fset, read, loaded{}, languageVersion())
+	return err
+}

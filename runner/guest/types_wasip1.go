@@ -17,8 +17,9 @@ import (
 // typeMaker makes the types of one program.
 type typeMaker struct {
 	program *types.Package
-	made    typeutil.Map // types.Type → reflect.Type
-	pending []func()     // what remains to be set of types already referred to
+	printed map[string]string // what Go prints for a name that a rewrite made
+	made    typeutil.Map      // types.Type → reflect.Type
+	pending []func()          // what remains to be set of types already referred to
 	bound   map[*types.Func]*reflect.Value
 	fail    string
 }
@@ -26,8 +27,8 @@ type typeMaker struct {
 var sizes = types.SizesFor("gc", "wasm")
 
 // realSymbols makes package prog for a program.
-func realSymbols(program *types.Package, real *lower.Real) (interp.Exports, error) {
-	m := &typeMaker{program: program, bound: map[*types.Func]*reflect.Value{}}
+func realSymbols(checked *lower.Checked, real *lower.Real) (interp.Exports, error) {
+	m := &typeMaker{program: checked.Package, printed: checked.Printed, bound: map[*types.Func]*reflect.Value{}}
 	symbols := map[string]reflect.Value{}
 	for _, bind := range real.Binds {
 		m.bound[bind.Method] = new(reflect.Value)
@@ -149,7 +150,11 @@ var basicTypes = map[types.BasicKind]reflect.Type{
 func (m *typeMaker) named(t *types.Named) reflect.Type {
 	name, pkg := t.Obj(), t.Obj().Pkg()
 	if pkg == m.program {
-		made := m.own(t, t.Underlying(), "main."+name.Name(), true)
+		printed, ok := m.printed[name.Name()]
+		if !ok {
+			printed = "main." + name.Name()
+		}
+		made := m.own(t, t.Underlying(), printed, true)
 		m.made.Set(t, made)
 		m.pointer(t, made)
 		return made

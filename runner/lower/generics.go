@@ -25,7 +25,7 @@ type Generics struct{ units map[string]*unit }
 //
 //	// Pull is iter.Pull for a sequence of nothing.
 //	func Pull(seq func(yield func() bool)) (next func() bool, stop func())
-const Lowered = "takingturns/internal/lowered"
+const Lowered = "takingturns/runner/lowered"
 
 // LoweredSource declares what package [Lowered] holds, for a type checker.
 const LoweredSource = `package lowered

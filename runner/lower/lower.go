@@ -10,8 +10,22 @@ import (
 // error says what of the program cannot be run.
 type pass func(c *Checked) (changed bool, err error)
 
-// Lower applies the passes, in order, to a program that Go accepts.
-func (c *Checked) Lower(from types.Importer, version string, passes ...pass) error {
+// plainly is a pass that can rewrite every program.
+func plainly(p func(c *Checked) bool) pass {
+	return func(c *Checked) (bool, error) { return p(c), nil }
+}
+
+// Lower rewrites a program that Go accepts into plain Go that the interpreter gets
+// right: without generics, ranges over functions and integers, builtins that it
+// lacks, and with variables of their own wherever a closure holds one. The error
+// says what of the program cannot be run.
+func (c *Checked) Lower(g *Generics, from types.Importer, version string) error {
+	return c.apply(from, version, instantiate(g), plainly(unshadow), plainly(rangeFunc), plainly(rangeInt),
+		plainly(ranges), plainly(loopVar), plainly(builtins), plainly(capture))
+}
+
+// apply applies passes in order.
+func (c *Checked) apply(from types.Importer, version string, passes ...pass) error {
 	for _, p := range passes {
 		changed, err := p(c)
 		if err != nil {

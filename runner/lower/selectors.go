@@ -113,11 +113,11 @@ func (r *realizer) pathType(s *types.Selection) types.Type {
 func (r *realizer) methodValue(n *ast.SelectorExpr, s *types.Selection) ast.Expr {
 	f, pos := s.Obj().(*types.Func), n.Pos()
 	bound := r.forward(f.Signature(), pos, func(args []ast.Expr) *ast.CallExpr {
-		return &ast.CallExpr{Fun: ident(functionName(f), pos), Args: append([]ast.Expr{ident("receiver·", pos)}, args...)}
+		return &ast.CallExpr{Fun: identAt(pos, functionName(f)), Args: append([]ast.Expr{identAt(pos, "receiver·")}, args...)}
 	})
 	outer := &ast.FuncLit{
 		Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{List: []*ast.Field{{
-			Names: []*ast.Ident{ident("receiver·", pos)}, Type: r.typeExpr(f.Signature().Recv().Type(), pos)}}},
+			Names: []*ast.Ident{identAt(pos, "receiver·")}, Type: r.typeExpr(f.Signature().Recv().Type(), pos)}}},
 			Results: &ast.FieldList{List: []*ast.Field{{Type: r.funcType(f.Signature(), pos)}}}},
 		Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{&ast.ReturnStmt{Return: pos, Results: []ast.Expr{bound}}}},
 	}
@@ -132,7 +132,7 @@ func (r *realizer) methodExpr(n *ast.SelectorExpr, s *types.Selection) ast.Expr 
 		if !r.isOurs(f) {
 			return &ast.CallExpr{Fun: &ast.SelectorExpr{X: r.path(args[0], s, len(s.Index())-1), Sel: n.Sel}, Args: args[1:]}
 		}
-		return &ast.CallExpr{Fun: ident(functionName(f), pos), Args: append([]ast.Expr{r.receiver(args[0], s)}, args[1:]...)}
+		return &ast.CallExpr{Fun: identAt(pos, functionName(f)), Args: append([]ast.Expr{r.receiver(args[0], s)}, args[1:]...)}
 	})
 }
 
@@ -142,8 +142,8 @@ func (r *realizer) forward(signature *types.Signature, pos token.Pos, call func(
 	var args []ast.Expr
 	for i, field := range typ.Params.List {
 		name := fmt.Sprintf("p·%d", i)
-		field.Names = []*ast.Ident{ident(name, pos)}
-		args = append(args, ident(name, pos))
+		field.Names = []*ast.Ident{identAt(pos, name)}
+		args = append(args, identAt(pos, name))
 	}
 	inner := call(args)
 	if signature.Variadic() {
@@ -155,5 +155,3 @@ func (r *realizer) forward(signature *types.Signature, pos token.Pos, call func(
 	}
 	return &ast.FuncLit{Type: typ, Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{body}}}
 }
-
-func ident(name string, pos token.Pos) *ast.Ident { return &ast.Ident{NamePos: pos, Name: name} }

@@ -94,7 +94,7 @@ func (t *Toolchain) buildGuest(ctx context.Context, path string) error {
 func (t *Toolchain) compilePackages(ctx context.Context, overlay string) error {
 	const stage = "compiling the packages that snippets may import"
 	t.Report(stage, "")
-	args := slices.Concat([]string{"build", "-v", "-trimpath", "-overlay", overlay}, imports.Standard, imports.Own)
+	args := slices.Concat([]string{"build", "-v", "-trimpath", "-overlay", overlay}, imports.Standard, imports.Own, imports.Hidden)
 	return t.goCommand(ctx, args, func(line string) { t.Report(stage, line) })
 }
 

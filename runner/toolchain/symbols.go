@@ -14,10 +14,12 @@ import (
 	"os"
 	"os/exec"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"takingturns/runner/imports"
+	"takingturns/runner/lower"
 
 	"golang.org/x/tools/go/gcexportdata"
 )
@@ -25,13 +27,17 @@ import (
 // handMade are the packages whose tables stand in runner/guest.
 var handMade = []string{"os", "runtime"}
 
+// checkedOnly are packages that the generic part of the standard library imports
+// where no program can follow.
+var checkedOnly = []string{"internal/reflectlite"}
+
 // symbolTables writes the guest's file of symbols: for each package that snippets
 // may import, in the form that yaegi's own extract command gives, what the local
 // Go release exports; and its export data, to type-check against. yaegi's extract would type-check every package's
 // dependencies from source, 20 seconds for ours; the compiler's export data
 // holds the same facts and is made on the way to the guest anyway.
 func (t *Toolchain) symbolTables(ctx context.Context, overlay string) ([]byte, error) {
-	packages := slices.Concat(imports.Standard, imports.Own)
+	packages := slices.Concat(imports.Standard, imports.Own, imports.Hidden, checkedOnly)
 	lookup, err := t.exportData(ctx, overlay, packages)
 	if err != nil {
 		return nil, err
@@ -43,12 +49,15 @@ func (t *Toolchain) symbolTables(ctx context.Context, overlay string) ([]byte, e
 		if err != nil {
 			return nil, fmt.Errorf("reading package %s: %w", path, err)
 		}
-		if !slices.Contains(handMade, path) {
+		if !slices.Contains(handMade, path) && !slices.Contains(checkedOnly, path) {
 			table.add(pkg)
 		}
 		if err := table.export(pkg); err != nil {
 			return nil, fmt.Errorf("export data of package %s: %w", path, err)
 		}
+	}
+	if err := table.addGenerics(t.goroot); err != nil {
+		return nil, err
 	}
 	return table.file(), nil
 }
@@ -79,6 +88,7 @@ type symbolTable struct {
 	imported map[string]bool
 	symbols  bytes.Buffer // entries of the map Symbols
 	wrappers bytes.Buffer // types that lend an interpreted value its methods
+	generics bytes.Buffer // entries of the map genericFiles
 	exports  bytes.Buffer // entries of the map exportData
 }
 
@@ -89,6 +99,23 @@ func (s *symbolTable) export(pkg *types.Package) error {
 		return err
 	}
 	fmt.Fprintf(&s.exports, "\t%q: %q,\n", pkg.Path(), data.String())
+	return nil
+}
+
+// addGenerics enters the source files of the standard library's generic part, from
+// which lowered programs get copies.
+func (s *symbolTable) addGenerics(goroot string) error {
+	for path, names := range lower.GenericFiles() {
+		fmt.Fprintf(&s.generics, "\t%q: {\n", path)
+		for _, name := range names {
+			source, err := os.ReadFile(filepath.Join(goroot, "src", filepath.FromSlash(path), name))
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(&s.generics, "\t\t%q: []byte(%q),\n", name, source)
+		}
+		fmt.Fprint(&s.generics, "\t},\n")
+	}
 	return nil
 }
 
@@ -218,6 +245,7 @@ func (s *symbolTable) file() []byte {
 		}
 	}
 	fmt.Fprintf(&b, ")\n\nfunc init() {\n%s}\n\n", s.symbols.Bytes())
+	fmt.Fprintf(&b, "var genericFiles = map[string]map[string][]byte{\n%s}\n\n", s.generics.Bytes())
 	fmt.Fprintf(&b, "var exportData = map[string]string{\n%s}\n\n", s.exports.Bytes())
 	b.Write(s.wrappers.Bytes())
 	return b.Bytes()

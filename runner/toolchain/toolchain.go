@@ -88,7 +88,7 @@ func FindRoot() (string, error) {
 }
 
 // guestFolders are the folders whose Go files go into the guest.
-var guestFolders = []string{"guest", "imports", "internet", "kernel", "lower", "pyrand", "toolchain"}
+var guestFolders = []string{"guest", "imports", "internet", "kernel", "lower", "lowered", "pyrand", "toolchain"}
 
 // hashSources covers the repository's files that go into what is built.
 func hashSources(root string) (string, error) {

@@ -111,6 +111,28 @@ var interpreterSubstitutions = []kernel.Substitution{
 		New: "\t\t\t\tin[i] = takingturnsCopy(getBinValue(getMapType, v, f))\n\t\t\t}\n\t\t\tgo callFn(takingturnsCopy(value(f)), in)\n",
 	},
 	{
+		File: "interp/run.go", Why: "results are zero when a function begins, and not the variable that will hold them",
+		Old: `			if v != nil {
+				nf.data[i] = v(f)
+			} else {
+				nf.data[i] = reflect.New(def.types[i]).Elem()
+			}
+`,
+		New: `			if v == nil {
+				nf.data[i] = reflect.New(def.types[i]).Elem()
+			} else if r := v(f); r.IsValid() && r.CanSet() {
+				nf.data[i] = reflect.New(r.Type()).Elem()
+			} else {
+				nf.data[i] = r
+			}
+`,
+	},
+	{
+		File: "interp/run.go", Why: "a deferred function literal keeps its variables like any other",
+		Old: "\t\tif !isDefer && v.Kind() == reflect.Func {\n",
+		New: "\t\tif _ = isDefer; v.Kind() == reflect.Func {\n",
+	},
+	{
 		File: "interp/run.go", Why: "method values bind their receiver early",
 		Old: "\t\tgetFrame(f, l).data[i] = value(f).Method(m)\n",
 		New: "\t\tgetFrame(f, l).data[i] = takingturnsCopy(value(f)).Method(m)\n",

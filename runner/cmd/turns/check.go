@@ -50,7 +50,7 @@ func check(ctx context.Context, kind engine.Kind, limits machine.Limits, paths [
 	}
 	defer engines.Close()
 	engines.Limits = limits
-	snippets, problems, err := choose(engines.Root(), paths)
+	snippets, problems, err := choose(engines.Root(), paths, findChapter)
 	if err != nil {
 		return err
 	}
@@ -91,9 +91,9 @@ func count(n int, noun string) string {
 
 // choose returns the snippets that paths name, or all, and what is wrong with
 // their chapters; with all, golden files that no snippet owns count as wrong.
-func choose(root string, paths []string) (snippets []*snippet.Snippet, problems []string, err error) {
+func choose(root string, paths []string, find func(root, argument string) (selection, error)) (snippets []*snippet.Snippet, problems []string, err error) {
 	for _, argument := range paths {
-		found, err := findChapter(root, argument)
+		found, err := find(root, argument)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -158,7 +158,7 @@ func update(ctx context.Context, limits machine.Limits, paths []string) error {
 	}
 	defer engines.Close()
 	engines.Limits = limits
-	snippets, problems, err := choose(engines.Root(), paths)
+	snippets, problems, err := choose(engines.Root(), paths, findChapter)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,69 @@
+// Package lowered holds what rewritten programs (runner/lower) need besides
+// plain Go. It is compiled into the guest; programs cannot import it by
+// themselves.
+package lowered
+
+import (
+	"iter"
+	"reflect"
+)
+
+// The states of a range-over-func loop, as in internal/abi.
+const (
+	Done         = 0 // the body has ended the loop
+	Ready        = 1 // the body may be called
+	Panicking    = 2 // the body runs, or has panicked
+	Exhausted    = 3 // the function has returned
+	MissingPanic = 4 // the function has returned though the body panicked
+)
+
+// RangePanic panics as the runtime does when the function of a range-over-func
+// loop calls the body in a state other than Ready, or swallows its panic. The
+// runtime makes the error: here is a loop that goes wrong in the same way.
+func RangePanic(state int) {
+	switch state {
+	case Done:
+		for range twice {
+			break
+		}
+	case Panicking:
+		for range again {
+			panic(state)
+		}
+	case Exhausted:
+		var body func() bool
+		for range func(yield func() bool) { body = yield } {
+		}
+		body()
+	case MissingPanic:
+		for range swallow {
+			panic(state)
+		}
+	}
+}
+
+func twice(yield func() bool) {
+	yield()
+	yield()
+}
+
+func swallow(yield func() bool) {
+	defer func() { _ = recover() }()
+	yield()
+}
+
+func again(yield func() bool) {
+	swallow(yield)
+	yield()
+}
+
+// Clear is the builtin clear for what the interpreter has: any map or slice.
+func Clear(v any) { reflect.ValueOf(v).Clear() }
+
+// Pull is iter.Pull for a sequence of nothing.
+func Pull(seq func(yield func() bool)) (next func() bool, stop func()) {
+	step, stop := iter.Pull(func(yield func(struct{}) bool) {
+		seq(func() bool { return yield(struct{}{}) })
+	})
+	return func() bool { _, ok := step(); return ok }, stop
+}
