@@ -13,6 +13,9 @@ func note(ending int32)
 //go:linkname setOnPanic runtime.takingturnsSetOnPanic
 func setOnPanic(f func(values []any))
 
+//go:linkname forget runtime.takingturnsForget
+func forget()
+
 // The interpreter's side of these stands in runner/toolchain/overlay/interp.go.txt.
 
 //go:linkname budget github.com/traefik/yaegi/interp.takingturnsBudget

@@ -68,6 +68,7 @@ func reportPanic(seen []any) {
 		report(refused, "the interpreter lost its way ("+fault+"); --engine go can run this program")
 		os.Exit(66)
 	}
+	forget()
 	replay(values, recovered)
 }
 
