@@ -76,7 +76,7 @@ var interpreterRepairs = []kernel.Substitution{
 			}
 			f.deferred = append([][]reflect.Value{val}, f.deferred...)
 `,
-		New: `			val[0] = value(f)
+		New: `			val[0] = takingturnsCopy(value(f))
 			for i, v := range values {
 				val[i+1] = takingturnsCopy(v(f))
 			}
@@ -240,6 +240,10 @@ func (f *frame) takingturnsRunDeferred() {
 		}
 	}()
 	takingturnsDeferring = f
+	if val[0].IsNil() {
+		var nothing *int
+		*nothing = 0
+	}
 	val[0].Call(val[1:])
 }
 
