@@ -5,56 +5,163 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
+
+	"golang.org/x/tools/go/ast/astutil"
 )
 
-// constant is a constant expression's value as a literal, converted to its type
-// where the literal alone has another. It is nil for what is left as it is.
-func (r *realizer) constant(tv types.TypeAndValue, pos token.Pos) ast.Expr {
-	basic, ok := tv.Type.Underlying().(*types.Basic)
-	if !ok {
-		return nil // an untyped constant on its way into an interface has its default type
+// constants replaces every constant expression by a literal of its value, with a
+// conversion to its type where the literal alone would have another, and drops
+// the program's own constants. The interpreter's arithmetic on constants, and its
+// iota, are then out of the game.
+func constants(c *Checked) bool {
+	b := newBuilder(c)
+	astutil.Apply(c.File, func(cursor *astutil.Cursor) bool {
+		switch n := cursor.Node().(type) {
+		case *ast.GenDecl:
+			return n.Tok != token.CONST && n.Tok != token.IMPORT
+		case ast.Expr:
+			if e := b.literal(n); e != nil {
+				cursor.Replace(e)
+				b.changed = true
+				return false
+			}
+		}
+		return true
+	}, func(cursor *astutil.Cursor) bool {
+		if isConstants(cursor.Node()) {
+			b.changed = true
+			if _, ok := cursor.Node().(*ast.GenDecl); ok {
+				cursor.Delete()
+			} else {
+				cursor.Replace(&ast.EmptyStmt{Implicit: true})
+			}
+		}
+		return true
+	})
+	if b.changed {
+		c.dropImports()
 	}
-	literal, natural := literalOf(tv.Value, basic, pos)
-	if literal == nil {
-		return nil
-	}
-	t := types.Default(tv.Type)
-	if types.Identical(t, types.Typ[natural]) {
-		return literal
-	}
-	return &ast.CallExpr{Fun: r.typeExpr(t, pos), Lparen: pos, Args: []ast.Expr{literal}, Rparen: pos}
+	return b.changed
 }
 
-// literalOf writes a value as a constant of a basic type is written, and tells the
-// type that the literal has by itself.
-func literalOf(v constant.Value, basic *types.Basic, pos token.Pos) (ast.Expr, types.BasicKind) {
-	lit := func(kind token.Token, text string) ast.Expr {
-		return &ast.BasicLit{ValuePos: pos, Kind: kind, Value: text}
+// isConstants reports whether n declares constants: a declaration of the file, or
+// a statement.
+func isConstants(n ast.Node) bool {
+	if s, ok := n.(*ast.DeclStmt); ok {
+		n = s.Decl
+		g, ok := n.(*ast.GenDecl)
+		return ok && g.Tok == token.CONST
 	}
-	signed := func(kind token.Token, v constant.Value, text func(constant.Value) string) ast.Expr {
-		if constant.Sign(v) < 0 {
-			return &ast.ParenExpr{Lparen: pos, X: &ast.UnaryExpr{OpPos: pos, Op: token.SUB, X: lit(kind, text(constant.UnaryOp(token.SUB, v, 0)))}}
+	g, ok := n.(*ast.GenDecl)
+	return ok && g.Tok == token.CONST
+}
+
+// literal returns nil for what is not constant, is as plain as can be, or has no
+// literal.
+func (b *builder) literal(e ast.Expr) ast.Expr {
+	tv := b.c.Info.Types[e]
+	if tv.Value == nil || !tv.IsValue() {
+		return nil
+	}
+	t, ok := tv.Type.Underlying().(*types.Basic)
+	if !ok {
+		return nil
+	}
+	text, kind, own := literalText(tv.Value, t)
+	if text == "" {
+		return nil
+	}
+	if lit, ok := e.(*ast.BasicLit); ok && types.Identical(types.Default(tv.Type), own) && (lit.Kind == kind || lit.Kind == token.CHAR) {
+		return nil
+	}
+	var result ast.Expr = &ast.BasicLit{ValuePos: e.Pos(), Kind: kind, Value: text}
+	if own == types.Typ[types.Bool] {
+		result = identAt(e.Pos(), text)
+		if id, ok := e.(*ast.Ident); ok && id.Name == text && types.Identical(types.Default(tv.Type), own) {
+			return nil
 		}
-		return lit(kind, text(v))
 	}
-	switch info := basic.Info(); {
+	if text[0] == '-' {
+		result = &ast.UnaryExpr{OpPos: e.Pos(), Op: token.SUB, X: &ast.BasicLit{ValuePos: e.Pos(), Kind: kind, Value: text[1:]}}
+	}
+	if types.Identical(types.Default(tv.Type), own) {
+		return result
+	}
+	return call(atPosition(b.typeOf(tv.Type), e.Pos()), result)
+}
+
+func atPosition(e ast.Expr, pos token.Pos) ast.Expr {
+	if id, ok := e.(*ast.Ident); ok {
+		id.NamePos = pos
+	}
+	return e
+}
+
+// literalText returns a literal of a value, its kind, and the type that the
+// literal has by itself.
+func literalText(v constant.Value, t *types.Basic) (text string, kind token.Token, own types.Type) {
+	switch info := t.Info(); {
 	case info&types.IsBoolean != 0:
-		return &ast.Ident{NamePos: pos, Name: strconv.FormatBool(constant.BoolVal(v))}, types.Bool
+		return v.String(), token.IDENT, types.Typ[types.Bool]
 	case info&types.IsString != 0:
-		return lit(token.STRING, strconv.Quote(constant.StringVal(v))), types.String
+		return strconv.Quote(constant.StringVal(v)), token.STRING, types.Typ[types.String]
 	case info&types.IsInteger != 0:
-		return signed(token.INT, constant.ToInt(v), constant.Value.ExactString), types.Int
+		return constant.ToInt(v).ExactString(), token.INT, types.Typ[types.Int]
 	case info&types.IsFloat != 0:
-		f, _ := constant.Float64Val(constant.ToFloat(v))
-		if f != f || f > 1e300 || f < -1e300 {
-			return nil, 0
+		size := 64
+		f, _ := constant.Float64Val(v)
+		if t.Kind() == types.Float32 {
+			size = 32
 		}
-		text := strconv.FormatFloat(f, 'e', -1, 64)
-		if text[0] == '-' {
-			return &ast.ParenExpr{Lparen: pos, X: &ast.UnaryExpr{OpPos: pos, Op: token.SUB, X: lit(token.FLOAT, text[1:])}}, types.Float64
+		text = strconv.FormatFloat(f, 'g', -1, size)
+		for _, r := range text {
+			if r == '.' || r == 'e' {
+				return text, token.FLOAT, types.Typ[types.Float64]
+			}
 		}
-		return lit(token.FLOAT, text), types.Float64
+		return text + ".0", token.FLOAT, types.Typ[types.Float64]
 	}
-	return nil, 0
+	return "", 0, nil
+}
+
+// dropImports drops imports that nothing refers to any more.
+func (c *Checked) dropImports() {
+	used := map[types.Object]bool{}
+	ast.Inspect(c.File, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			used[c.Info.Uses[id]] = true
+		}
+		return true
+	})
+	keep := func(spec *ast.ImportSpec) bool {
+		object := c.Info.Implicits[spec]
+		if spec.Name != nil {
+			if spec.Name.Name == "_" || spec.Name.Name == "." {
+				return true
+			}
+			object = c.Info.Defs[spec.Name]
+		}
+		return used[object]
+	}
+	var specs []*ast.ImportSpec
+	for _, d := range c.File.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.IMPORT {
+			continue
+		}
+		var list []ast.Spec
+		for _, s := range g.Specs {
+			if spec := s.(*ast.ImportSpec); keep(spec) {
+				list, specs = append(list, spec), append(specs, spec)
+			}
+		}
+		g.Specs = list
+	}
+	c.File.Decls = slices.DeleteFunc(c.File.Decls, func(d ast.Decl) bool {
+		g, ok := d.(*ast.GenDecl)
+		return ok && g.Tok == token.IMPORT && len(g.Specs) == 0
+	})
+	c.File.Imports = specs
 }

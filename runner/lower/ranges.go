@@ -8,8 +8,8 @@ import (
 
 // ranges rewrites those other range loops that the interpreter gets wrong: over
 // strings (it decodes invalid UTF-8 badly), over channels (it may take them for
-// something else, and keeps one variable for all iterations), over pointers to
-// arrays, and all that assign to variables from outside the loop or to blanks.
+// something else, and keeps one variable for all iterations), over channels in
+// slices (likewise), over pointers to arrays, and all that assign to variables from outside the loop or to blanks.
 func ranges(c *Checked) bool {
 	b := newBuilder(c)
 	used := c.usages()
@@ -26,8 +26,18 @@ func ranges(c *Checked) bool {
 				return b.rangeString(loop, label)
 			}
 		case *types.Pointer:
-			return b.rangePointer(loop, label, t.Elem().Underlying().(*types.Array), used)
-		case *types.Slice, *types.Array, *types.Map:
+			return b.rangeElements(loop, label, number(int(t.Elem().Underlying().(*types.Array).Len())), used)
+		case *types.Slice:
+			if _, ok := t.Elem().Underlying().(*types.Chan); ok {
+				return b.rangeElements(loop, label, call(ident("len"), loop.X), used)
+			}
+			return b.rangeAssign(loop, label)
+		case *types.Array:
+			if _, ok := t.Elem().Underlying().(*types.Chan); ok {
+				return b.rangeElements(loop, label, number(int(t.Len())), used)
+			}
+			return b.rangeAssign(loop, label)
+		case *types.Map:
 			return b.rangeAssign(loop, label)
 		}
 		return nil
@@ -90,23 +100,27 @@ func (b *builder) rangeString(s *ast.RangeStmt, label string) []ast.Stmt {
 	return b.enclose(label, loop, list[:3]...)
 }
 
-// rangePointer counts, since the length of an array is known.
-func (b *builder) rangePointer(s *ast.RangeStmt, label string, t *types.Array, used usages) []ast.Stmt {
-	array := b.fresh("a")
-	keep := define(array, s.X)
-	if isBlank(s.Value) {
-		keep = assign(ident("_"), s.X)
+// rangeElements counts, and takes the elements by their index. length counts the
+// elements of loop.X, which is evaluated once.
+func (b *builder) rangeElements(s *ast.RangeStmt, label string, length ast.Expr, used usages) []ast.Stmt {
+	all := b.fresh("a")
+	before := []ast.Stmt{define(all, s.X)}
+	limit := b.fresh("n")
+	if c, ok := length.(*ast.CallExpr); ok {
+		c.Args[0] = ident(all)
+	} else if isBlank(s.Value) {
+		before = []ast.Stmt{assign(ident("_"), s.X)}
 	}
-	limit := number(int(t.Len()))
-	list := b.countTo(s, "", types.Typ[types.Int], limit, used, func(counter string) ast.Stmt {
+	before = append(before, define(limit, length))
+	list := b.countTo(s, "", types.Typ[types.Int], ident(limit), used, func(counter string) ast.Stmt {
 		if isBlank(s.Value) {
 			return &ast.EmptyStmt{Implicit: true}
 		}
-		element := &ast.IndexExpr{X: identAt(s.Value.Pos(), array), Index: ident(counter)}
+		element := &ast.IndexExpr{X: identAt(s.Value.Pos(), all), Index: ident(counter)}
 		return &ast.AssignStmt{Lhs: []ast.Expr{s.Value}, Tok: s.Tok, TokPos: s.Value.Pos(), Rhs: []ast.Expr{element}}
 	})
 	inner := list[0].(*ast.BlockStmt).List
-	return b.enclose(label, inner[len(inner)-1], append([]ast.Stmt{keep}, inner[:len(inner)-1]...)...)
+	return b.enclose(label, inner[len(inner)-1], append(before, inner[:len(inner)-1]...)...)
 }
 
 // rangeAssign lets the loop have variables of its own, or none at all.

@@ -46,7 +46,8 @@ type realizer struct {
 	fail    []string          // what cannot be said in the interpreter's terms
 }
 
-// Realize takes the program's types, methods and constants out of it. The
+// Realize takes the program's types and methods out of it, which must have been
+// lowered. The
 // messages say what cannot be rewritten. The program's tree is used up.
 func (c *Checked) Realize() (*Real, []string) {
 	r := &realizer{Checked: c, real: &Real{File: c.File, Types: map[string]types.Type{}},
@@ -72,19 +73,19 @@ func (r *realizer) readImports() {
 	}
 }
 
-// before replaces, from the outside in, what is replaced whole: types, constants
-// and declarations of either.
+// before replaces, from the outside in, what is replaced whole: types and their
+// declarations.
 func (r *realizer) before(c *astutil.Cursor) bool {
 	switch n := c.Node().(type) {
 	case *ast.GenDecl:
-		if n.Tok == token.TYPE || n.Tok == token.CONST {
+		if n.Tok == token.TYPE {
 			if _, inFunction := c.Parent().(*ast.DeclStmt); !inFunction {
 				c.Delete()
 			}
 			return false
 		}
 	case *ast.DeclStmt:
-		if d := n.Decl.(*ast.GenDecl); d.Tok == token.TYPE || d.Tok == token.CONST {
+		if n.Decl.(*ast.GenDecl).Tok == token.TYPE {
 			c.Replace(&ast.EmptyStmt{Semicolon: n.Pos(), Implicit: true})
 			return false
 		}
@@ -103,17 +104,9 @@ func (r *realizer) before(c *astutil.Cursor) bool {
 	if _, variadic := e.(*ast.Ellipsis); variadic {
 		return true
 	}
-	tv, ok := r.Info.Types[e]
-	switch {
-	case !ok:
-	case tv.IsType():
+	if tv := r.Info.Types[e]; tv.IsType() {
 		r.replace(c, e, r.typeExpr(tv.Type, e.Pos()))
 		return false
-	case tv.Value != nil:
-		if literal := r.constant(tv, e.Pos()); literal != nil {
-			r.replace(c, e, literal)
-			return false
-		}
 	}
 	return true
 }
