@@ -132,7 +132,7 @@ func (c *copier) packageLevel(n *ast.Ident, object types.Object) ast.Node {
 	case !c.isPackageLevel(object):
 		return c.m.importedExpr(object, n.Pos())
 	}
-	name, ok := c.m.instance(object, nil)
+	name, ok := c.m.instance(object, nil, n.Pos())
 	if !ok {
 		c.m.refuse(n.Pos(), object.Pkg().Path()+"."+object.Name()+" cannot be copied")
 	}
@@ -144,7 +144,7 @@ func (c *copier) function(n *ast.Ident, object *types.Func) ast.Node {
 		return c.named(n, n.Name)
 	}
 	if i, ok := c.u.info.Instances[n]; ok {
-		if name, ok := c.m.instance(object, c.m.substAll(i.TypeArgs, c.env)); ok {
+		if name, ok := c.m.instance(object, c.m.substAll(i.TypeArgs, c.env), n.Pos()); ok {
 			return c.named(n, name)
 		}
 	}
@@ -226,7 +226,7 @@ func (c *copier) selector(n *ast.SelectorExpr) ast.Node {
 		if t, ok := object.(*types.TypeName); ok && (isFuncType(t) || c.m.find(t) != nil) {
 			return c.m.typeExpr(c.m.subst(i.Type, c.env), n.Pos())
 		}
-		if name, ok := c.m.instance(object, c.m.substAll(i.TypeArgs, c.env)); ok {
+		if name, ok := c.m.instance(object, c.m.substAll(i.TypeArgs, c.env), n.Pos()); ok {
 			return &ast.Ident{NamePos: n.Pos(), Name: name}
 		}
 	}
