@@ -43,6 +43,8 @@ func (c *copier) replace(n ast.Node) ast.Node {
 		return c.call(n)
 	case *ast.DeclStmt:
 		return c.declStmt(n)
+	case *ast.TypeAssertExpr:
+		return c.assertion(n)
 	case *ast.TypeSwitchStmt:
 		return c.typeSwitch(n)
 	}
@@ -296,7 +298,7 @@ func (c *copier) arrayType(n *ast.ArrayType) ast.Node {
 // genDecl copies a declaration of the package, leaving out what is generic.
 func (c *copier) genDecl(d *ast.GenDecl) ast.Decl {
 	r := *d
-	r.Specs = nil
+	r.Doc, r.Specs = nil, nil
 	for _, spec := range d.Specs {
 		if t, ok := spec.(*ast.TypeSpec); ok && isGenericOnly(c.u.info, t) {
 			continue
