@@ -8,7 +8,7 @@ import (
 // cloner copies syntax trees. Positions are kept. The hook replace is asked first
 // for every node; what it returns stands in the copy as it is, and nil means an
 // ordinary copy of the node, of whose children the hook is asked in turn.
-// Comments are shared with the original.
+// Comments are left out.
 type cloner struct {
 	replace func(ast.Node) ast.Node
 }
@@ -74,6 +74,7 @@ func (c cloner) copy(n ast.Node) ast.Node {
 		return &r
 	case *ast.Field:
 		r := *n
+		r.Doc, r.Comment = nil, nil
 		r.Names, r.Type, r.Tag = cloneList(c, n.Names), clone(c, n.Type), clone(c, n.Tag)
 		return &r
 	}
@@ -287,10 +288,11 @@ func (c cloner) copyDecl(n ast.Decl) ast.Decl {
 	switch n := n.(type) {
 	case *ast.GenDecl:
 		r := *n
-		r.Specs = cloneList(c, n.Specs)
+		r.Doc, r.Specs = nil, cloneList(c, n.Specs)
 		return &r
 	case *ast.FuncDecl:
 		r := *n
+		r.Doc = nil
 		r.Recv, r.Name, r.Type, r.Body = clone(c, n.Recv), clone(c, n.Name), clone(c, n.Type), clone(c, n.Body)
 		return &r
 	}
@@ -304,10 +306,12 @@ func (c cloner) copySpec(n ast.Spec) ast.Spec {
 		return &r
 	case *ast.ValueSpec:
 		r := *n
+		r.Doc, r.Comment = nil, nil
 		r.Names, r.Type, r.Values = cloneList(c, n.Names), clone(c, n.Type), cloneList(c, n.Values)
 		return &r
 	case *ast.TypeSpec:
 		r := *n
+		r.Doc, r.Comment = nil, nil
 		r.Name, r.TypeParams, r.Type = clone(c, n.Name), clone(c, n.TypeParams), clone(c, n.Type)
 		return &r
 	}

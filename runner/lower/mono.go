@@ -75,6 +75,7 @@ type mono struct {
 
 	instances map[*decl][]*instance
 	queue     []*instance                   // not yet copied
+	current   *instance                     // being copied
 	hoist     map[*types.TypeName]bool      // local types that instances have to name
 	names     map[types.Object]string       // new names of the program's own objects
 	locals    map[*types.TypeName]localType // what stands behind a hoisted type's new name
@@ -113,11 +114,19 @@ func newMono(c *Checked, g *Generics) *mono {
 	return m
 }
 
-// refuse keeps the first thing that the program cannot be rewritten for.
+// refuse keeps the first thing that the program cannot be rewritten for. What goes
+// wrong in an instance is put down to what the program first asked for it with.
 func (m *mono) refuse(pos token.Pos, what string) {
 	if m.err == nil {
-		m.err = &refusal{m.c.Fset.Position(pos), what}
+		m.err = &refusal{m.c.Fset.Position(m.origin(pos)), what}
 	}
+}
+
+func (m *mono) origin(pos token.Pos) token.Pos {
+	if m.current != nil {
+		return m.current.origin
+	}
+	return pos
 }
 
 // refusal says what of a program cannot be run.
@@ -150,6 +159,7 @@ func (m *mono) copyInstances() {
 	const enough = 10_000 // go/types finds endless instantiation; this is for what it missed
 	for n := 0; len(m.queue) > 0 && m.err == nil; n++ {
 		i := m.queue[0]
+		m.current = i
 		m.queue = m.queue[1:]
 		if n > enough {
 			m.refuse(i.decl.pos(), "too many instances of generic "+i.decl.name())

@@ -43,6 +43,8 @@ func (c *copier) replace(n ast.Node) ast.Node {
 		return c.call(n)
 	case *ast.DeclStmt:
 		return c.declStmt(n)
+	case *ast.TypeAssertExpr:
+		return c.assertion(n)
 	case *ast.TypeSwitchStmt:
 		return c.typeSwitch(n)
 	}
@@ -132,7 +134,7 @@ func (c *copier) packageLevel(n *ast.Ident, object types.Object) ast.Node {
 	case !c.isPackageLevel(object):
 		return c.m.importedExpr(object, n.Pos())
 	}
-	name, ok := c.m.instance(object, nil)
+	name, ok := c.m.instance(object, nil, n.Pos())
 	if !ok {
 		c.m.refuse(n.Pos(), object.Pkg().Path()+"."+object.Name()+" cannot be copied")
 	}
@@ -144,7 +146,7 @@ func (c *copier) function(n *ast.Ident, object *types.Func) ast.Node {
 		return c.named(n, n.Name)
 	}
 	if i, ok := c.u.info.Instances[n]; ok {
-		if name, ok := c.m.instance(object, c.m.substAll(i.TypeArgs, c.env)); ok {
+		if name, ok := c.m.instance(object, c.m.substAll(i.TypeArgs, c.env), n.Pos()); ok {
 			return c.named(n, name)
 		}
 	}
@@ -226,7 +228,7 @@ func (c *copier) selector(n *ast.SelectorExpr) ast.Node {
 		if t, ok := object.(*types.TypeName); ok && (isFuncType(t) || c.m.find(t) != nil) {
 			return c.m.typeExpr(c.m.subst(i.Type, c.env), n.Pos())
 		}
-		if name, ok := c.m.instance(object, c.m.substAll(i.TypeArgs, c.env)); ok {
+		if name, ok := c.m.instance(object, c.m.substAll(i.TypeArgs, c.env), n.Pos()); ok {
 			return &ast.Ident{NamePos: n.Pos(), Name: name}
 		}
 	}
@@ -296,7 +298,7 @@ func (c *copier) arrayType(n *ast.ArrayType) ast.Node {
 // genDecl copies a declaration of the package, leaving out what is generic.
 func (c *copier) genDecl(d *ast.GenDecl) ast.Decl {
 	r := *d
-	r.Specs = nil
+	r.Doc, r.Specs = nil, nil
 	for _, spec := range d.Specs {
 		if t, ok := spec.(*ast.TypeSpec); ok && isGenericOnly(c.u.info, t) {
 			continue

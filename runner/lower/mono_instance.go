@@ -12,12 +12,13 @@ type instance struct {
 	decl   *decl
 	args   []types.Type
 	name   string
+	origin token.Pos // in the program, of what asks for it first
 	copies []ast.Decl
 }
 
 // instance returns the name of an object's copy for type arguments, which it
 // orders where it is new. It fails where the object's source is not at hand.
-func (m *mono) instance(object types.Object, args []types.Type) (name string, ok bool) {
+func (m *mono) instance(object types.Object, args []types.Type, pos token.Pos) (name string, ok bool) {
 	d := m.find(object)
 	if d == nil {
 		return "", false
@@ -27,7 +28,7 @@ func (m *mono) instance(object types.Object, args []types.Type) (name string, ok
 			return i.name, true
 		}
 	}
-	i := &instance{decl: d, args: args}
+	i := &instance{decl: d, args: args, origin: m.origin(pos)}
 	i.name = m.unique(m.readable(d, args))
 	m.c.Printed[i.name] = m.printed(d, args)
 	m.instances[d] = append(m.instances[d], i)

@@ -75,7 +75,7 @@ type monoCase struct {
 	archive            *txtar.Archive
 }
 
-func monoCases(t *testing.T) []*monoCase {
+func monoCases(t testing.TB) []*monoCase {
 	paths, err := filepath.Glob("testdata/mono/*.txtar")
 	if err != nil || paths == nil {
 		t.Fatal("no test data", err)
@@ -124,7 +124,7 @@ func lowerSource(t *testing.T, name string, source []byte) *Checked {
 	return c
 }
 
-func checkSource(t *testing.T, name string, source []byte) *Checked {
+func checkSource(t testing.TB, name string, source []byte) *Checked {
 	t.Helper()
 	s := newStandard()
 	file, err := parser.ParseFile(s.fset, name+".go", source, parser.SkipObjectResolution|parser.ParseComments)

@@ -50,7 +50,7 @@ func (m *mono) namedExpr(t *types.Named, pos token.Pos) ast.Expr {
 		for arg := range t.TypeArgs().Types() {
 			args = append(args, arg)
 		}
-		name, ok := m.instance(object, args)
+		name, ok := m.instance(object, args, pos)
 		if !ok {
 			m.refuse(pos, "the interpreter cannot run "+t.String()+" yet; --engine go can")
 		}
@@ -82,7 +82,7 @@ func (m *mono) newName(object types.Object) string {
 func (m *mono) importedExpr(object types.Object, pos token.Pos) ast.Expr {
 	if !object.Exported() || object.Parent() != object.Pkg().Scope() {
 		if m.std != nil && m.std.units[object.Pkg().Path()] != nil {
-			if name, ok := m.instance(object, nil); ok {
+			if name, ok := m.instance(object, nil, pos); ok {
 				return &ast.Ident{NamePos: pos, Name: name}
 			}
 		}
