@@ -56,3 +56,9 @@ func again(yield func() bool) {
 
 // Clear is the builtin clear for what the interpreter has: any map or slice.
 func Clear(v any) { reflect.ValueOf(v).Clear() }
+
+// ShiftCount panics as a shift by n does if n is negative.
+func ShiftCount(n int) uint {
+	_ = 1 << n
+	return uint(n)
+}
