@@ -33,6 +33,12 @@ var Symbols = interp.Exports{
 		"File":   reflect.ValueOf((*os.File)(nil)),
 		"Stderr": reflect.ValueOf(&os.Stderr).Elem(),
 		"Stdout": reflect.ValueOf(&os.Stdout).Elem(),
+
+		"ErrClosed":           reflect.ValueOf(&os.ErrClosed).Elem(),
+		"ErrDeadlineExceeded": reflect.ValueOf(&os.ErrDeadlineExceeded).Elem(),
+		"ErrExist":            reflect.ValueOf(&os.ErrExist).Elem(),
+		"ErrInvalid":          reflect.ValueOf(&os.ErrInvalid).Elem(),
+		"ErrNotExist":         reflect.ValueOf(&os.ErrNotExist).Elem(),
 	},
 	"runtime/runtime": {
 		"Error":        reflect.ValueOf((*runtime.Error)(nil)),
@@ -43,6 +49,9 @@ var Symbols = interp.Exports{
 		"NumCPU":       reflect.ValueOf(runtime.NumCPU),
 		"NumGoroutine": reflect.ValueOf(func() int { return runtime.NumGoroutine() - ours }),
 		"_Error":       reflect.ValueOf((*runtimeError)(nil)),
+
+		"PanicNilError":      reflect.ValueOf((*runtime.PanicNilError)(nil)),
+		"TypeAssertionError": reflect.ValueOf((*runtime.TypeAssertionError)(nil)),
 	},
 }
 

@@ -29,6 +29,16 @@ const most = 10
 // messages are those of Go's compiler, one an error in the order of the
 // program's lines, each beginning with file name and position.
 func Check(fset *token.FileSet, file *ast.File, from types.Importer, version string) (*Checked, []string) {
+	c, found := check(fset, file, from, version)
+	messages := wordErrors(fset, found)
+	if messages == nil {
+		messages = checkMain(fset, file, c.Package)
+	}
+	return c, messages
+}
+
+// check type-checks a program or what a pass made of one.
+func check(fset *token.FileSet, file *ast.File, from types.Importer, version string) (*Checked, []types.Error) {
 	c := &Checked{Fset: fset, File: file, Info: newInfo()}
 	var found []types.Error
 	config := types.Config{

@@ -19,8 +19,20 @@ func constants(c *Checked) bool {
 	b := newBuilder(c)
 	astutil.Apply(c.File, func(cursor *astutil.Cursor) bool {
 		switch n := cursor.Node().(type) {
+		case *ast.ImportSpec:
+			return false
 		case *ast.GenDecl:
-			return n.Tok != token.CONST && n.Tok != token.IMPORT
+			if n.Tok == token.CONST { // of the file
+				cursor.Delete()
+				b.changed = true
+				return false
+			}
+		case *ast.DeclStmt:
+			if n.Decl.(*ast.GenDecl).Tok == token.CONST {
+				cursor.Replace(&ast.EmptyStmt{Implicit: true})
+				b.changed = true
+				return false
+			}
 		case ast.Expr:
 			if e := b.literal(n); e != nil {
 				cursor.Replace(e)
@@ -29,37 +41,11 @@ func constants(c *Checked) bool {
 			}
 		}
 		return true
-	}, func(cursor *astutil.Cursor) bool {
-		if isConstants(cursor.Node()) {
-			b.changed = true
-			if _, ok := cursor.Node().(*ast.GenDecl); ok {
-				cursor.Delete()
-			} else {
-				cursor.Replace(&ast.EmptyStmt{Implicit: true})
-			}
-		}
-		return true
-	})
-	if b.changed {
-		c.dropImports()
-	}
+	}, nil)
 	return b.changed
 }
 
-// isConstants reports whether n declares constants: a declaration of the file, or
-// a statement.
-func isConstants(n ast.Node) bool {
-	if s, ok := n.(*ast.DeclStmt); ok {
-		n = s.Decl
-		g, ok := n.(*ast.GenDecl)
-		return ok && g.Tok == token.CONST
-	}
-	g, ok := n.(*ast.GenDecl)
-	return ok && g.Tok == token.CONST
-}
-
-// literal returns nil for what is not constant, is as plain as can be, or has no
-// literal.
+// literal returns nil for what is not constant or as plain as can be.
 func (b *builder) literal(e ast.Expr) ast.Expr {
 	tv := b.c.Info.Types[e]
 	if tv.Value == nil || !tv.IsValue() {
@@ -68,6 +54,9 @@ func (b *builder) literal(e ast.Expr) ast.Expr {
 	t, ok := tv.Type.Underlying().(*types.Basic)
 	if !ok {
 		return nil
+	}
+	if t.Info()&types.IsComplex != 0 {
+		return b.complexLiteral(e, tv)
 	}
 	text, kind, own := literalText(tv.Value, t)
 	if text == "" {
@@ -90,6 +79,22 @@ func (b *builder) literal(e ast.Expr) ast.Expr {
 		return result
 	}
 	return call(atPosition(b.typeOf(tv.Type), e.Pos()), result)
+}
+
+// complexLiteral writes a complex constant as a sum.
+func (b *builder) complexLiteral(e ast.Expr, tv types.TypeAndValue) ast.Expr {
+	text := func(v constant.Value, kind token.Token) ast.Expr {
+		text, _, _ := literalText(v, types.Typ[types.Float64])
+		if kind == token.IMAG {
+			text += "i"
+		}
+		if text[0] == '-' {
+			return &ast.ParenExpr{X: &ast.UnaryExpr{OpPos: e.Pos(), Op: token.SUB, X: &ast.BasicLit{ValuePos: e.Pos(), Kind: kind, Value: text[1:]}}}
+		}
+		return &ast.BasicLit{ValuePos: e.Pos(), Kind: kind, Value: text}
+	}
+	sum := binary(text(constant.Real(tv.Value), token.FLOAT), token.ADD, text(constant.Imag(tv.Value), token.IMAG))
+	return call(atPosition(b.typeOf(tv.Type), e.Pos()), sum)
 }
 
 func atPosition(e ast.Expr, pos token.Pos) ast.Expr {
@@ -124,44 +129,4 @@ func literalText(v constant.Value, t *types.Basic) (text string, kind token.Toke
 		return text + ".0", token.FLOAT, types.Typ[types.Float64]
 	}
 	return "", 0, nil
-}
-
-// dropImports drops imports that nothing refers to any more.
-func (c *Checked) dropImports() {
-	used := map[types.Object]bool{}
-	ast.Inspect(c.File, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			used[c.Info.Uses[id]] = true
-		}
-		return true
-	})
-	keep := func(spec *ast.ImportSpec) bool {
-		object := c.Info.Implicits[spec]
-		if spec.Name != nil {
-			if spec.Name.Name == "_" || spec.Name.Name == "." {
-				return true
-			}
-			object = c.Info.Defs[spec.Name]
-		}
-		return used[object]
-	}
-	var specs []*ast.ImportSpec
-	for _, d := range c.File.Decls {
-		g, ok := d.(*ast.GenDecl)
-		if !ok || g.Tok != token.IMPORT {
-			continue
-		}
-		var list []ast.Spec
-		for _, s := range g.Specs {
-			if spec := s.(*ast.ImportSpec); keep(spec) {
-				list, specs = append(list, spec), append(specs, spec)
-			}
-		}
-		g.Specs = list
-	}
-	c.File.Decls = slices.DeleteFunc(c.File.Decls, func(d ast.Decl) bool {
-		g, ok := d.(*ast.GenDecl)
-		return ok && g.Tok == token.IMPORT && len(g.Specs) == 0
-	})
-	c.File.Imports = specs
 }

@@ -2,6 +2,7 @@ package lower
 
 import (
 	"go/types"
+	"slices"
 )
 
 // A pass rewrites one construct of a checked program into plain Go, in place, and
@@ -22,7 +23,8 @@ func plainly(p func(c *Checked) bool) pass {
 func (c *Checked) Lower(g *Generics, from types.Importer, version string) error {
 	return c.apply(from, version, instantiate(g), plainly(unshadow), plainly(initOrder), plainly(rangeFunc),
 		plainly(rangeInt), plainly(ranges), plainly(loopVar), plainly(builtins), plainly(methodValues), plainly(capture),
-		plainly(constants), plainly(twoValues), plainly(results), plainly(selects), plainly(switches))
+		plainly(shifts), plainly(constants), plainly(twoValues), plainly(assigns), plainly(variadic), plainly(results),
+		plainly(selects), plainly(switches))
 }
 
 // apply applies passes in order.
@@ -35,9 +37,11 @@ func (c *Checked) apply(from types.Importer, version string, passes ...pass) err
 		if !changed {
 			continue
 		}
-		again, messages := Check(c.Fset, c.File, from, version)
-		if messages != nil {
-			return &loweringError{messages}
+		// What a pass leaves unused does no harm: those errors are soft.
+		again, found := check(c.Fset, c.File, from, version)
+		found = slices.DeleteFunc(found, func(e types.Error) bool { return e.Soft })
+		if len(found) > 0 {
+			return &loweringError{wordErrors(c.Fset, found)}
 		}
 		again.Printed = c.Printed
 		*c = *again

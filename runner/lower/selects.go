@@ -19,12 +19,24 @@ func selects(c *Checked) bool {
 		case *ast.SelectStmt:
 			for _, n := range s.Body.List {
 				b.receiveFirst(n.(*ast.CommClause))
+				b.wrapLast(n.(*ast.CommClause))
 			}
 			return b.breakByGoto(s, label)
 		}
 		return nil
 	})
 	return b.changed
+}
+
+// wrapLast puts a branch at the end of a clause into a block. By itself the
+// interpreter would not take it.
+func (b *builder) wrapLast(clause *ast.CommClause) {
+	if n := len(clause.Body); n > 0 {
+		if s, ok := clause.Body[n-1].(*ast.BranchStmt); ok {
+			clause.Body[n-1] = block(s)
+			b.changed = true
+		}
+	}
 }
 
 // receiveFirst is for clauses that do not receive into new variables.

@@ -1,0 +1,149 @@
+package lower
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// assigns takes assignments of several values apart where the interpreter gets
+// them wrong: where a value is a constant or nil, or of an interface type. Go's
+// order stays: first the operands on both sides, then one assignment after the
+// other.
+func assigns(c *Checked) bool {
+	b := newBuilder(c)
+	b.rewriteStatements(func(s ast.Stmt, label string) []ast.Stmt {
+		a, ok := s.(*ast.AssignStmt)
+		switch {
+		case !ok || a.Tok != token.ASSIGN || len(a.Lhs) < 2 || len(a.Lhs) != len(a.Rhs):
+			return nil
+		case b.anyInterface(a):
+			return b.apart(a, label)
+		case !b.anyFixed(a.Rhs):
+			return nil
+		case b.plainTargets(a.Lhs):
+			return b.split(a, label)
+		}
+		return b.apart(a, label)
+	})
+	return b.changed
+}
+
+func (b *builder) anyInterface(a *ast.AssignStmt) bool {
+	for i := range a.Lhs {
+		if !isBlank(a.Lhs[i]) && types.IsInterface(b.c.Info.TypeOf(a.Lhs[i])) {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *builder) anyFixed(list []ast.Expr) bool {
+	for _, e := range list {
+		if t := b.c.Info.Types[e]; t.Value != nil || t.IsNil() {
+			return true
+		}
+	}
+	return false
+}
+
+// plainTargets reports whether nothing is evaluated to find out what is assigned
+// to.
+func (b *builder) plainTargets(list []ast.Expr) bool {
+	for _, e := range list {
+		if star, ok := e.(*ast.StarExpr); ok && trimMark(name(star.X)) != name(star.X) {
+			continue // a pointer of ours
+		}
+		if _, ok := e.(*ast.Ident); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+func name(e ast.Expr) string {
+	if id, ok := e.(*ast.Ident); ok {
+		return id.Name
+	}
+	return ""
+}
+
+func (b *builder) split(a *ast.AssignStmt, label string) []ast.Stmt {
+	var to, from []ast.Expr
+	var after []ast.Stmt
+	for i, e := range a.Rhs {
+		if t := b.c.Info.Types[e]; t.Value != nil || t.IsNil() {
+			if !isBlank(a.Lhs[i]) || t.Value != nil {
+				after = append(after, assign(a.Lhs[i], e))
+			}
+			continue
+		}
+		to, from = append(to, a.Lhs[i]), append(from, e)
+	}
+	var list []ast.Stmt
+	if to != nil {
+		list = append(list, &ast.AssignStmt{Lhs: to, TokPos: a.TokPos, Tok: token.ASSIGN, Rhs: from})
+	}
+	list = append(list, after...)
+	list[0] = labelled(label, list[0])
+	return list
+}
+
+// apart writes
+//
+//	x, a[f()] = a[0], nil
+//
+// as
+//
+//	a_, i, v := a, f(), a[0]
+//	x = v
+//	a_[i] = nil
+func (b *builder) apart(a *ast.AssignStmt, label string) []ast.Stmt {
+	var list, after []ast.Stmt
+	keep := func(e ast.Expr) ast.Expr {
+		if t := b.c.Info.Types[e]; t.Value != nil || t.IsNil() {
+			return e
+		}
+		name := b.fresh("v")
+		list = append(list, define(name, e))
+		return identAt(e.Pos(), name)
+	}
+	for i := range a.Lhs {
+		a.Lhs[i] = b.target(a.Lhs[i], keep)
+	}
+	for i := range a.Rhs {
+		if isBlank(a.Lhs[i]) && b.c.Info.Types[a.Rhs[i]].IsNil() {
+			continue
+		}
+		after = append(after, assign(a.Lhs[i], keep(a.Rhs[i])))
+	}
+	return []ast.Stmt{labelled(label, block(append(list, after...)...))}
+}
+
+// target evaluates the operands of what is assigned to.
+func (b *builder) target(e ast.Expr, keep func(ast.Expr) ast.Expr) ast.Expr {
+	switch x := e.(type) {
+	case *ast.ParenExpr:
+		return b.target(x.X, keep)
+	case *ast.StarExpr:
+		return &ast.StarExpr{Star: x.Star, X: keep(x.X)}
+	case *ast.IndexExpr:
+		in := x.X
+		if _, ok := b.c.Info.TypeOf(in).Underlying().(*types.Array); ok {
+			in = b.target(in, keep)
+		} else {
+			in = keep(in)
+		}
+		return &ast.IndexExpr{X: in, Lbrack: x.Lbrack, Index: keep(x.Index), Rbrack: x.Rbrack}
+	case *ast.SelectorExpr:
+		s := b.c.Info.Selections[x]
+		if s == nil { // a variable of another package
+			return x
+		}
+		if s.Indirect() {
+			return &ast.SelectorExpr{X: keep(x.X), Sel: x.Sel}
+		}
+		return &ast.SelectorExpr{X: b.target(x.X, keep), Sel: x.Sel}
+	}
+	return e
+}
