@@ -52,11 +52,7 @@ func check(fset *token.FileSet, file *ast.File, from types.Importer, version str
 		},
 	}
 	c.Package, _ = config.Check(file.Name.Name, fset, []*ast.File{file}, c.Info)
-	messages := wordErrors(fset, found)
-	if messages == nil {
-		messages = checkMain(fset, file, c.Package)
-	}
-	return c, messages
+	return c, found
 }
 
 // newInfo makes room for all that the passes ask about.

@@ -59,7 +59,7 @@ func id[T any](x T) T { return x }
 func main() { println(slices.Max(id([]int{1, 2}))) }
 `
 	c := checkSource(t, "without", []byte(program))
-	if err := c.Lower(newStandard(), testVersion, instantiate(nil)); err != nil {
+	if err := c.apply(newStandard(), testVersion, instantiate(nil)); err != nil {
 		t.Fatal(err)
 	}
 	if text := formatFile(t, c); !strings.Contains(text, "println(slices.Max(idꞏsliceꞏint([]int{1, 2})))") {
@@ -69,7 +69,7 @@ func main() { println(slices.Max(id([]int{1, 2}))) }
 
 func TestPositionsStay(t *testing.T) {
 	c := checkSource(t, "placed", []byte("package main\n\nfunc id[T any](x T) T {\n\treturn x\n}\n\nfunc main() {\n\tid(1)\n}\n"))
-	if err := c.Lower(newStandard(), testVersion, instantiate(nil)); err != nil {
+	if err := c.apply(newStandard(), testVersion, instantiate(nil)); err != nil {
 		t.Fatal(err)
 	}
 	for id, object := range c.Info.Defs {

@@ -60,17 +60,16 @@ func again(yield func() bool) {
 // Clear is the builtin clear for what the interpreter has: any map or slice.
 func Clear(v any) { reflect.ValueOf(v).Clear() }
 
-<<<<<<< HEAD:runner/lowered/lowered.go
 // Pull is iter.Pull for a sequence of nothing.
 func Pull(seq func(yield func() bool)) (next func() bool, stop func()) {
 	step, stop := iter.Pull(func(yield func(struct{}) bool) {
 		seq(func() bool { return yield(struct{}{}) })
 	})
 	return func() bool { _, ok := step(); return ok }, stop
-=======
+}
+
 // ShiftCount panics as a shift by n does if n is negative.
 func ShiftCount(n int) uint {
 	_ = 1 << n
 	return uint(n)
->>>>>>> rangefunc:internal/lowered/lowered.go
 }
