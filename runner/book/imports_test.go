@@ -24,13 +24,15 @@ var dependencies = map[string]struct {
 	"runner/internet":   {},
 	"runner/pyrand":     {},
 	"runner/guest":      {},
-	"runner/toolchain":  {ours: "imports kernel"},
+	"runner/lower":      {},
+	"runner/lowered":    {},
+	"runner/toolchain":  {ours: "imports kernel lower"},
 	"runner/machine":    {ours: "transcript", wazero: true},
 	"runner/worker":     {ours: "machine transcript", wazero: true},
-	"runner/engine":     {ours: "imports kernel machine snippet toolchain transcript worker", wazero: true},
-	"runner/book":       {ours: "engine imports kernel machine snippet toolchain transcript worker", wazero: true},
+	"runner/engine":     {ours: "imports kernel lower machine snippet toolchain transcript worker", wazero: true},
+	"runner/book":       {ours: "engine imports kernel lower machine snippet toolchain transcript worker", wazero: true},
 	"site":              {ours: "snippet transcript"},
-	"runner/cmd/turns":  {ours: "book engine imports kernel machine site snippet toolchain transcript worker", wazero: true},
+	"runner/cmd/turns":  {ours: "book engine imports kernel lower machine site snippet toolchain transcript worker", wazero: true},
 }
 
 // TestImportsGoOneWay keeps the layers apart. The interpreter belongs to the
@@ -74,7 +76,7 @@ func TestGuestImports(t *testing.T) {
 			ours = append(ours, path)
 		}
 	}
-	want := []string{"takingturns/runner/imports", "takingturns/runner/guest"}
+	want := []string{"takingturns/runner/imports", "takingturns/runner/lower", "takingturns/runner/guest"}
 	if !slices.Equal(ours, want) {
 		t.Errorf("the guest depends on %v, want %v", ours, want)
 	}
