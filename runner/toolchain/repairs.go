@@ -69,6 +69,13 @@ var interpreterRepairs = []kernel.Substitution{
 `,
 	},
 	{
+		File: "interp/run.go", Why: "a negative zero is an argument like any other",
+		Old: `					if val.IsZero() && dest[i].Kind() != reflect.Interface {
+`,
+		New: `					if k := dest[i].Kind(); val.IsZero() && k != reflect.Interface && (k < reflect.Float32 || k > reflect.Complex128) {
+`,
+	},
+	{
 		File: "interp/run.go", Why: "arguments of deferred calls are evaluated at once",
 		Old: `			val[0] = value(f)
 			for i, v := range values {
