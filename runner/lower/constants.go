@@ -61,11 +61,14 @@ func (b *builder) literal(e ast.Expr) ast.Expr {
 	if t.Info()&types.IsComplex != 0 {
 		return b.complexLiteral(e, tv)
 	}
+	if lit, ok := e.(*ast.BasicLit); ok && lit.Kind == token.CHAR && types.Identical(types.Default(tv.Type), types.Typ[types.Int32]) {
+		return nil
+	}
 	text, kind, own := literalText(tv.Value, t)
 	if text == "" {
 		return nil
 	}
-	if lit, ok := e.(*ast.BasicLit); ok && types.Identical(types.Default(tv.Type), own) && (lit.Kind == kind || lit.Kind == token.CHAR) {
+	if lit, ok := e.(*ast.BasicLit); ok && types.Identical(types.Default(tv.Type), own) && lit.Kind == kind {
 		return nil
 	}
 	var result ast.Expr = &ast.BasicLit{ValuePos: e.Pos(), Kind: kind, Value: text}
