@@ -17,11 +17,9 @@ func assigns(c *Checked) bool {
 		switch {
 		case !ok || a.Tok != token.ASSIGN || len(a.Lhs) < 2 || len(a.Lhs) != len(a.Rhs):
 			return nil
-		case b.anyInterface(a):
-			return b.apart(a, label)
-		case !b.anyFixed(a.Rhs):
+		case !b.anyInterface(a) && b.countFixed(a.Rhs) == 0:
 			return nil
-		case b.plainTargets(a.Lhs):
+		case b.plainTargets(a.Lhs) && (!b.anyInterface(a) || b.countFixed(a.Rhs) >= len(a.Rhs)-1):
 			return b.split(a, label)
 		}
 		return b.apart(a, label)
@@ -38,13 +36,15 @@ func (b *builder) anyInterface(a *ast.AssignStmt) bool {
 	return false
 }
 
-func (b *builder) anyFixed(list []ast.Expr) bool {
+// countFixed counts constants and nils.
+func (b *builder) countFixed(list []ast.Expr) int {
+	n := 0
 	for _, e := range list {
 		if t := b.c.Info.Types[e]; t.Value != nil || t.IsNil() {
-			return true
+			n++
 		}
 	}
-	return false
+	return n
 }
 
 // plainTargets reports whether nothing is evaluated to find out what is assigned

@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 
 	"golang.org/x/tools/go/ast/astutil"
@@ -41,6 +42,9 @@ func constants(c *Checked) bool {
 		}
 		return true
 	}, nil)
+	if b.changed {
+		c.dropImports()
+	}
 	return b.changed
 }
 
@@ -57,11 +61,14 @@ func (b *builder) literal(e ast.Expr) ast.Expr {
 	if t.Info()&types.IsComplex != 0 {
 		return b.complexLiteral(e, tv)
 	}
+	if lit, ok := e.(*ast.BasicLit); ok && lit.Kind == token.CHAR && types.Identical(types.Default(tv.Type), types.Typ[types.Int32]) {
+		return nil
+	}
 	text, kind, own := literalText(tv.Value, t)
 	if text == "" {
 		return nil
 	}
-	if lit, ok := e.(*ast.BasicLit); ok && types.Identical(types.Default(tv.Type), own) && (lit.Kind == kind || lit.Kind == token.CHAR) {
+	if lit, ok := e.(*ast.BasicLit); ok && types.Identical(types.Default(tv.Type), own) && lit.Kind == kind {
 		return nil
 	}
 	var result ast.Expr = &ast.BasicLit{ValuePos: e.Pos(), Kind: kind, Value: text}
@@ -128,4 +135,44 @@ func literalText(v constant.Value, t *types.Basic) (text string, kind token.Toke
 		return text + ".0", token.FLOAT, types.Typ[types.Float64]
 	}
 	return "", 0, nil
+}
+
+// dropImports drops imports that nothing refers to any more.
+func (c *Checked) dropImports() {
+	used := map[string]bool{}
+	ast.Inspect(c.File, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GenDecl:
+			return n.Tok != token.IMPORT
+		case *ast.Ident:
+			used[n.Name] = true
+		}
+		return true
+	})
+	keep := func(spec *ast.ImportSpec) bool {
+		if spec.Name != nil {
+			return spec.Name.Name == "_" || spec.Name.Name == "." || used[spec.Name.Name]
+		}
+		object := c.Info.Implicits[spec]
+		return object == nil || used[object.Name()]
+	}
+	var specs []*ast.ImportSpec
+	for _, d := range c.File.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.IMPORT {
+			continue
+		}
+		var list []ast.Spec
+		for _, s := range g.Specs {
+			if spec := s.(*ast.ImportSpec); keep(spec) {
+				list, specs = append(list, spec), append(specs, spec)
+			}
+		}
+		g.Specs = list
+	}
+	c.File.Decls = slices.DeleteFunc(c.File.Decls, func(d ast.Decl) bool {
+		g, ok := d.(*ast.GenDecl)
+		return ok && g.Tok == token.IMPORT && len(g.Specs) == 0
+	})
+	c.File.Imports = specs
 }

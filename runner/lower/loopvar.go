@@ -112,6 +112,18 @@ func (l *threeClauses) copyForBody(list []*ast.Ident) {
 	l.loop.Body.List = append(copies, l.loop.Body.List...)
 }
 
+// uses reports whether a node names a variable.
+func (c *Checked) uses(n ast.Node, v *types.Var) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && c.Info.Uses[id] == types.Object(v) {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
 func isNone(n ast.Node) bool { return n == nil || n == ast.Expr(nil) || n == ast.Stmt(nil) }
 
 // movingPointer writes
@@ -148,7 +160,9 @@ func (l *threeClauses) movingPointer(list []*ast.Ident) []ast.Stmt {
 		post[v], body[v] = q, r
 		before = append(before, define(p, addressOf(ident(id.Name))))
 		next.List = append(next.List, define(value, deref(id.Pos(), p)), define(q, addressOf(ident(value))), assign(ident(p), ident(q)))
-		current = append(current, define(r, ident(p)))
+		if l.c.uses(l.loop.Body, v) || !isNone(l.loop.Cond) && l.c.uses(l.loop.Cond, v) {
+			current = append(current, define(r, ident(p)))
+		}
 	}
 	l.c.throughPointers(l.loop.Body, body)
 	if l.loop.Post != nil {

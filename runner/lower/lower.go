@@ -21,10 +21,11 @@ func plainly(p func(c *Checked) bool) pass {
 // lacks, and with variables of their own wherever a closure holds one. The error
 // says what of the program cannot be run.
 func (c *Checked) Lower(g *Generics, from types.Importer, version string) error {
-	return c.apply(from, version, instantiate(g), plainly(unshadow), plainly(initOrder), plainly(rangeFunc),
-		plainly(rangeInt), plainly(ranges), plainly(loopVar), plainly(builtins), plainly(methodValues), plainly(capture),
-		plainly(shifts), plainly(constants), plainly(twoValues), plainly(assigns), plainly(variadic), plainly(results),
-		plainly(selects), plainly(switches))
+	passes := []pass{instantiate(g)}
+	for _, p := range statements {
+		passes = append(passes, plainly(p))
+	}
+	return c.apply(from, version, passes...)
 }
 
 // apply applies passes in order.

@@ -194,7 +194,7 @@ type batch struct {
 func newBatch(t *testing.T) *batch {
 	b := &batch{t: t, dir: t.TempDir()}
 	b.write("go.mod", "module takingturns\n\ngo 1.26\n")
-	b.write("internal/lowered/lowered.go", `package lowered
+	b.write("runner/lowered/lowered.go", `package lowered
 
 import "iter"
 

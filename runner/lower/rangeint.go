@@ -17,8 +17,8 @@ func rangeInt(c *Checked) bool {
 		if !ok {
 			return nil
 		}
-		t, ok := types.Default(c.Info.TypeOf(loop.X)).(types.Type)
-		if basic, isBasic := t.Underlying().(*types.Basic); !ok || !isBasic || basic.Info()&types.IsInteger == 0 {
+		t := types.Default(c.Info.TypeOf(loop.X))
+		if basic, ok := t.Underlying().(*types.Basic); !ok || basic.Info()&types.IsInteger == 0 {
 			return nil
 		}
 		return b.countTo(loop, label, t, loop.X, used, nil)
@@ -26,15 +26,16 @@ func rangeInt(c *Checked) bool {
 	return b.changed
 }
 
-// countTo writes a loop from zero to a limit of type t. values are assigned at
-// the start of each iteration.
+// countTo writes a loop from zero to a limit of type t, which is the program's
+// expression or a name or number of ours. value, if not nil, makes the statement
+// by which each iteration begins.
 func (b *builder) countTo(s *ast.RangeStmt, label string, t types.Type, limit ast.Expr, used usages, value func(counter string) ast.Stmt) []ast.Stmt {
 	counter, body := b.counter(s, used)
 	if value != nil {
 		body = append(body, value(counter))
 	}
 	var before []ast.Stmt
-	if b.c.Info.Types[limit].Value == nil {
+	if known, ok := b.c.Info.Types[limit]; ok && known.Value == nil {
 		name := b.fresh("n")
 		before = append(before, define(name, limit))
 		limit = ident(name)

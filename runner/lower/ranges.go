@@ -111,8 +111,11 @@ func (b *builder) rangeElements(s *ast.RangeStmt, label string, length ast.Expr,
 	} else if isBlank(s.Value) {
 		before = []ast.Stmt{assign(ident("_"), s.X)}
 	}
-	before = append(before, define(limit, length))
-	list := b.countTo(s, "", types.Typ[types.Int], ident(limit), used, func(counter string) ast.Stmt {
+	if _, ok := length.(*ast.CallExpr); ok {
+		before = append(before, define(limit, length))
+		length = ident(limit)
+	}
+	list := b.countTo(s, "", types.Typ[types.Int], length, used, func(counter string) ast.Stmt {
 		if isBlank(s.Value) {
 			return &ast.EmptyStmt{Implicit: true}
 		}

@@ -128,6 +128,11 @@ var interpreterSubstitutions = []kernel.Substitution{
 `,
 	},
 	{
+		File: "interp/run.go", Why: "a negative zero is an argument like any other",
+		Old: "\t\t\t\t\tif val.IsZero() && dest[i].Kind() != reflect.Interface {\n",
+		New: "\t\t\t\t\tif k := dest[i].Kind(); val.IsZero() && k != reflect.Interface && (k < reflect.Float32 || k > reflect.Complex128) {\n",
+	},
+	{
 		File: "interp/run.go", Why: "a deferred function literal keeps its variables like any other",
 		Old: "\t\tif !isDefer && v.Kind() == reflect.Func {\n",
 		New: "\t\tif _ = isDefer; v.Kind() == reflect.Func {\n",
