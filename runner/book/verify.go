@@ -33,7 +33,8 @@ func Verify(ctx context.Context, engines *engine.Engines, s *snippet.Snippet) Ve
 	case s.NoRun:
 		v.Agree = true
 	case ours.Transcript.End.Kind == transcript.Refused:
-		v.Refused, v.Difference = true, strings.TrimSpace(s.Chapter.Locate(ours.Transcript.Text()))
+		v.Refused = true
+		v.Difference = strings.TrimPrefix(strings.TrimSpace(s.Chapter.Locate(ours.Transcript.Text())), "refused: ")
 	default:
 		v.Difference = firstDifference(judge.Transcript, ours.Transcript)
 		v.Agree = v.Difference == ""

@@ -105,6 +105,10 @@ func useSymbols(i *interp.Interpreter) error {
 	if err := i.Use(Symbols); err != nil {
 		return err
 	}
+	// The interpreter has put functions of its own in the place of these.
+	if err := i.Use(interp.Exports{"log/log": Symbols["log/log"]}); err != nil {
+		return err
+	}
 	for _, source := range generic.Sources {
 		file, err := parser.ParseFile(token.NewFileSet(), "", source, parser.SkipObjectResolution)
 		if err != nil {

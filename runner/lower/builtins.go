@@ -4,14 +4,15 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
 
 // builtins replaces the builtins that the interpreter does not know. min and max
 // become calls of functions added to the program, one for each basic type, of two
-// arguments each; clear becomes a call of compiled code, which alone can take a
-// NaN out of a map.
+// arguments each. clear becomes a call of compiled code, which alone can take a NaN
+// out of a map; so do print and println, which the interpreter has send to stdout.
 func builtins(c *Checked) bool {
 	b := &builtinCalls{builder: newBuilder(c), helpers: map[string]string{}}
 	astutil.Apply(c.File, nil, func(cursor *astutil.Cursor) bool {
@@ -27,8 +28,9 @@ func builtins(c *Checked) bool {
 			switch f.Name() {
 			case "min", "max":
 				cursor.Replace(b.extreme(f.Name(), n))
-			case "clear":
-				n.Fun = &ast.SelectorExpr{X: identAt(n.Pos(), b.importAs(loweredPath, "lowered"+mark)), Sel: ident("Clear")}
+			case "clear", "print", "println":
+				compiled := strings.ToUpper(f.Name()[:1]) + f.Name()[1:]
+				n.Fun = &ast.SelectorExpr{X: identAt(n.Pos(), b.importAs(loweredPath, "lowered"+mark)), Sel: ident(compiled)}
 				b.changed = true
 			}
 		}

@@ -79,19 +79,38 @@ func wordErrors(fset *token.FileSet, found []types.Error) []string {
 		}
 		groups = append(groups, []types.Error{e})
 	}
+	// The compiler gives up at the tenth error that it finds, wherever that is.
+	var last token.Pos
+	if len(groups) >= most {
+		last = groups[most-1][0].Pos
+	}
 	slices.SortStableFunc(groups, func(a, b []types.Error) int { return int(a[0].Pos) - int(b[0].Pos) })
 	var messages []string
 	for i, group := range groups {
 		if i == most {
-			return append(messages, "too many errors")
+			return append(messages, fmt.Sprintf("%s: too many errors", fset.Position(last)))
 		}
-		lines := []string{fmt.Sprintf("%s: %s", fset.Position(group[0].Pos), group[0].Msg)}
+		lines := []string{fmt.Sprintf("%s: %s", fset.Position(group[0].Pos), compilerText(group[0].Msg))}
 		for _, e := range group[1:] {
 			lines = append(lines, fmt.Sprintf("\t%s: %s", fset.Position(e.Pos), strings.TrimPrefix(e.Msg, "\t")))
 		}
 		messages = append(messages, strings.Join(lines, "\n"))
 	}
 	return messages
+}
+
+// compilerTexts are the few messages that the compiler words otherwise than
+// package go/types; its parser finds these errors.
+var compilerTexts = map[string]string{
+	"break not in for, switch, or select statement": "break is not in a loop, switch, or select",
+	"continue not in for statement":                 "continue is not in a loop",
+}
+
+func compilerText(message string) string {
+	if text, ok := compilerTexts[message]; ok {
+		return text
+	}
+	return message
 }
 
 // checkMain reports what only Go's linker would.

@@ -73,3 +73,45 @@ func ShiftCount(n int) uint {
 	_ = 1 << n
 	return uint(n)
 }
+
+// Print is the builtin print, which writes to stderr. Its values have lost their
+// types to an interface; the builtin goes by their kinds.
+func Print(values ...any) {
+	for _, v := range values {
+		printValue(v)
+	}
+}
+
+// Println is the builtin println.
+func Println(values ...any) {
+	for i, v := range values {
+		if i > 0 {
+			print(" ")
+		}
+		printValue(v)
+	}
+	println()
+}
+
+func printValue(v any) {
+	switch r := reflect.ValueOf(v); r.Kind() {
+	case reflect.Bool:
+		print(r.Bool())
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		print(r.Int())
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		print(r.Uint())
+	case reflect.Float32, reflect.Float64:
+		print(r.Float())
+	case reflect.Complex64, reflect.Complex128:
+		print(r.Complex())
+	case reflect.String:
+		print(r.String())
+	case reflect.Slice:
+		print("[", r.Len(), "/", r.Cap(), "]", r.UnsafePointer())
+	case reflect.Invalid:
+		print(v)
+	default:
+		print(r.UnsafePointer())
+	}
+}

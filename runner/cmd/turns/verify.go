@@ -42,6 +42,7 @@ func verify(ctx context.Context, paths []string) error {
 		group.Go(func() { verdicts[i] = book.Verify(ctx, engines, s) })
 	}
 	group.Wait()
+	var same, refused int
 	failed := len(problems)
 	for _, v := range verdicts {
 		mark, text := "same   ", ""
@@ -49,20 +50,21 @@ func verify(ctx context.Context, paths []string) error {
 		case v.Err != nil:
 			mark, text, failed = "FAIL   ", ": "+v.Err.Error(), failed+1
 		case v.Refused:
-			mark, text = "refused", ": "+v.Difference
+			mark, text, refused = "refused", ": "+v.Difference, refused+1
 		case !v.Agree:
 			mark, text, failed = "DIFFERS", ": "+v.Difference, failed+1
+		default:
+			same++
 		}
 		fmt.Printf("%s %s %s%s\n", mark, book.Place(v.Snippet), v.Snippet.Name, text)
 	}
 	for _, p := range problems {
 		fmt.Println(p)
 	}
+	fmt.Printf("the engines agree on %s, %d refused, %d failed\n", count(same, "program"), refused, failed)
 	if failed > 0 {
-		fmt.Printf("%d problems in %d programs\n", failed, len(snippets))
 		return exitStatus(1)
 	}
-	fmt.Printf("both engines agree on %d programs\n", len(snippets))
 	return nil
 }
 
