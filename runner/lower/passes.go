@@ -14,8 +14,8 @@ import "go/types"
 var statements = []pass{
 	unshadow, initOrder,
 	rangeFunc, rangeInt, ranges, loopVar,
-	builtins, methodValues, capture,
-	shifts, constants,
+	builtins, methodValues, laterCalls, capture,
+	shifts, constants, comparisons,
 	twoValues, assigns, variadic, results, selects, switches,
 }
 

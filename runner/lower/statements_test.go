@@ -64,12 +64,12 @@ func rewrite(t *testing.T, source []byte, passes ...pass) []byte {
 		t.Fatalf("Go does not accept the program: %s", messages)
 	}
 	if err := c.Lower(from, testVersion, passes...); err != nil {
-		t.Fatalf("%v\n%s", err, print1(t, c))
+		t.Fatalf("%v\n%s", err, printed(t, c))
 	}
-	return print1(t, c)
+	return printed(t, c)
 }
 
-func print1(t *testing.T, c *Checked) []byte {
+func printed(t *testing.T, c *Checked) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := format.Node(&b, token.NewFileSet(), withoutPositions(c.File)); err != nil {
@@ -226,10 +226,14 @@ func (b *batch) compile(t *testing.T) {
 	}
 }
 
-// run returns what a program prints; packages are called main in it.
+// run returns what a program prints, its last line whole; packages are called
+// main in it.
 func (b *batch) run(t *testing.T, name string) []byte {
 	t.Helper()
 	pkg := fmt.Sprintf("p%d", b.index[name])
 	out, _ := exec.Command(filepath.Join(b.dir, "batch"), pkg).CombinedOutput()
+	if len(out) > 0 && out[len(out)-1] != '\n' {
+		out = append(out, '\n')
+	}
 	return bytes.ReplaceAll(out, []byte(pkg+"."), []byte("main."))
 }

@@ -42,10 +42,11 @@ var interpreterRepairs = []kernel.Substitution{
 			return tnext
 		}
 
+		value := takingturnsBare(d.recovered)
 		if isEmptyInterface(n.typ) {
-			dest(f).Set(reflect.ValueOf(d.recovered))
+			dest(f).Set(reflect.ValueOf(value))
 		} else {
-			dest(f).Set(reflect.ValueOf(valueInterface{n, reflect.ValueOf(d.recovered)}))
+			dest(f).Set(reflect.ValueOf(valueInterface{n, reflect.ValueOf(value)}))
 		}
 		d.recovered = nil
 		return tnext
@@ -66,6 +67,33 @@ var interpreterRepairs = []kernel.Substitution{
 			} else {
 				nf.data[i] = r
 			}
+`,
+	},
+	{
+		File: "interp/value.go", Why: "an interface holds a copy, not the variable it was made from",
+		Old: `		return reflect.ValueOf(valueInterface{nod, v})
+	}
+}
+
+func getConcreteValue`,
+		New: `		return reflect.ValueOf(valueInterface{nod, takingturnsCopy(v)})
+	}
+}
+
+func getConcreteValue`,
+	},
+	{
+		File: "interp/run.go", Why: "an interface holds a copy, not the variable it was made from",
+		Old: `					return reflect.ValueOf(valueInterface{value: f.data[ind]})
+`,
+		New: `					return reflect.ValueOf(valueInterface{value: takingturnsCopy(f.data[ind])})
+`,
+	},
+	{
+		File: "interp/run.go", Why: "an interface holds a copy, not the variable it was made from",
+		Old: `					return reflect.ValueOf(valueInterface{node: cc0.typ.ret[j].node, value: f.data[ind]})
+`,
+		New: `					return reflect.ValueOf(valueInterface{node: cc0.typ.ret[j].node, value: takingturnsCopy(f.data[ind])})
 `,
 	},
 	{
@@ -262,6 +290,18 @@ func takingturnsCopy(v reflect.Value) reflect.Value {
 	c := reflect.New(v.Type()).Elem()
 	c.Set(v)
 	return c
+}
+
+// takingturnsBare takes what was passed to panic out of the reflect.Value that
+// the interpreter passed.
+func takingturnsBare(v any) any {
+	for {
+		r, ok := v.(reflect.Value)
+		if !ok || !r.IsValid() || !r.CanInterface() {
+			return v
+		}
+		v = r.Interface()
+	}
 }
 
 // takingturnsSpread makes of a deferred call f(a, b...) one that Call can make.
