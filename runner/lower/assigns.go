@@ -6,25 +6,99 @@ import (
 	"go/types"
 )
 
-// assigns takes assignments of several values apart where the interpreter gets
-// them wrong: where a value is a constant or nil, or of an interface type. Go's
-// order stays: first the operands on both sides, then one assignment after the
-// other.
+// assigns takes assignments of several values apart, but for the simplest, which
+// the interpreter gets right. Go's order stays: first the operands on both sides,
+// then one assignment after the other.
 func assigns(c *Checked) bool {
 	b := newBuilder(c)
 	b.rewriteStatements(func(s ast.Stmt, label string) []ast.Stmt {
-		a, ok := s.(*ast.AssignStmt)
-		switch {
-		case !ok || a.Tok != token.ASSIGN || len(a.Lhs) < 2 || len(a.Lhs) != len(a.Rhs):
-			return nil
-		case !b.anyInterface(a) && b.countFixed(a.Rhs) == 0:
-			return nil
-		case b.plainTargets(a.Lhs) && (!b.anyInterface(a) || b.countFixed(a.Rhs) >= len(a.Rhs)-1):
-			return b.split(a, label)
+		switch s := s.(type) {
+		case *ast.AssignStmt:
+			return b.several(s, label)
+		case *ast.ForStmt:
+			return b.severalAfter(s, label)
+		case *ast.IfStmt:
+			return b.severalBefore(&s.Init, s, label)
+		case *ast.SwitchStmt:
+			return b.severalBefore(&s.Init, s, label)
+		case *ast.TypeSwitchStmt:
+			return b.severalBefore(&s.Init, s, label)
 		}
-		return b.apart(a, label)
+		return nil
 	})
 	return b.changed
+}
+
+func (b *builder) several(a *ast.AssignStmt, label string) []ast.Stmt {
+	switch {
+	case a.Tok != token.ASSIGN || len(a.Lhs) < 2 || len(a.Lhs) != len(a.Rhs):
+		return nil
+	case !b.anyInterface(a) && b.countFixed(a.Rhs) == 0 && simple(a.Rhs):
+		return nil
+	case b.plainTargets(a.Lhs) && b.countFixed(a.Rhs) >= len(a.Rhs)-1:
+		return b.split(a, label)
+	}
+	return b.apart(a, label)
+}
+
+// simple reports whether expressions hold nothing but names, fields, elements and
+// arithmetic.
+func simple(list []ast.Expr) bool {
+	ok := true
+	for _, e := range list {
+		ast.Inspect(e, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case nil, *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr, *ast.BasicLit, *ast.ParenExpr, *ast.StarExpr:
+			case *ast.BinaryExpr:
+				ok = ok && n.Op != token.LAND && n.Op != token.LOR
+			default:
+				ok = false
+			}
+			return ok
+		})
+	}
+	return ok
+}
+
+func (b *builder) severalBefore(init *ast.Stmt, s ast.Stmt, label string) []ast.Stmt {
+	a, ok := (*init).(*ast.AssignStmt)
+	if !ok {
+		return nil
+	}
+	list := b.several(a, "")
+	if list == nil {
+		return nil
+	}
+	*init = nil
+	return b.enclose(label, s, list...)
+}
+
+// severalAfter is for a post statement, which becomes the beginning of all
+// iterations but the first.
+func (b *builder) severalAfter(s *ast.ForStmt, label string) []ast.Stmt {
+	a, ok := s.Post.(*ast.AssignStmt)
+	if !ok {
+		return nil
+	}
+	list := b.several(a, "")
+	if list == nil {
+		return nil
+	}
+	isFirst := b.fresh("first")
+	again := when(ident(isFirst), assign(ident(isFirst), ident("false")))
+	again.Else = block(list...)
+	begin := []ast.Stmt{again}
+	if s.Cond != nil {
+		begin = append(begin, when(negate(s.Cond), branch(token.BREAK, "")))
+	}
+	s.Cond, s.Post = nil, nil
+	s.Body.List = append(begin, s.Body.List...)
+	before := []ast.Stmt{define(isFirst, ident("true"))}
+	if s.Init != nil {
+		before = append(before, s.Init)
+		s.Init = nil
+	}
+	return b.enclose(label, s, before...)
 }
 
 func (b *builder) anyInterface(a *ast.AssignStmt) bool {

@@ -29,12 +29,12 @@ func constants(c *Checked) bool {
 			}
 		case *ast.DeclStmt:
 			if n.Decl.(*ast.GenDecl).Tok == token.CONST {
-				cursor.Replace(&ast.EmptyStmt{Implicit: true})
+				cursor.Replace(b.keepUsed(n))
 				b.changed = true
 				return false
 			}
 		case ast.Expr:
-			if e := b.literal(n); e != nil {
+			if e := b.literal(n); e != nil && b.variablesIn(n) == nil {
 				cursor.Replace(e)
 				b.changed = true
 				return false
@@ -46,6 +46,34 @@ func constants(c *Checked) bool {
 		c.dropImports()
 	}
 	return b.changed
+}
+
+// variablesIn returns the variables that an expression names. A constant can name
+// some, in the length of an array; folded, it would leave them unused.
+func (b *builder) variablesIn(n ast.Node) []ast.Expr {
+	var found []ast.Expr
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if v, ok := b.c.Info.Uses[id].(*types.Var); ok && !v.IsField() {
+				found = append(found, id)
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// keepUsed is what stays of a declaration of constants.
+func (b *builder) keepUsed(n ast.Node) ast.Stmt {
+	list := b.variablesIn(n)
+	if list == nil {
+		return &ast.EmptyStmt{Implicit: true}
+	}
+	s := &ast.AssignStmt{Tok: token.ASSIGN, Rhs: list}
+	for range list {
+		s.Lhs = append(s.Lhs, ident("_"))
+	}
+	return s
 }
 
 // literal returns nil for what is not constant or as plain as can be.

@@ -12,7 +12,7 @@ package lower
 var statements = []func(c *Checked) (changed bool){
 	unshadow, initOrder,
 	rangeFunc, rangeInt, ranges, loopVar,
-	builtins, methodValues, capture,
-	shifts, constants,
+	builtins, methodValues, laterCalls, capture,
+	shifts, constants, comparisons,
 	twoValues, assigns, variadic, results, selects, switches,
 }

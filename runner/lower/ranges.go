@@ -6,10 +6,12 @@ import (
 	"go/types"
 )
 
-// ranges rewrites those other range loops that the interpreter gets wrong: over
-// strings (it decodes invalid UTF-8 badly), over channels (it may take them for
-// something else, and keeps one variable for all iterations), over channels in
-// slices (likewise), over pointers to arrays, and all that assign to variables from outside the loop or to blanks.
+// ranges rewrites range loops over strings (the interpreter decodes invalid UTF-8
+// badly), over channels (it may take them for something else, and keeps one
+// variable for all iterations), over slices and arrays (it takes three times as
+// long as a loop that counts, and takes slices of channels for channels) and all
+// that assign to variables from outside the loop or to blanks. Loops over maps
+// that have variables of their own stay.
 func ranges(c *Checked) bool {
 	b := newBuilder(c)
 	used := c.usages()
@@ -28,15 +30,9 @@ func ranges(c *Checked) bool {
 		case *types.Pointer:
 			return b.rangeElements(loop, label, number(int(t.Elem().Underlying().(*types.Array).Len())), used)
 		case *types.Slice:
-			if _, ok := t.Elem().Underlying().(*types.Chan); ok {
-				return b.rangeElements(loop, label, call(ident("len"), loop.X), used)
-			}
-			return b.rangeAssign(loop, label)
+			return b.rangeElements(loop, label, call(ident("len"), loop.X), used)
 		case *types.Array:
-			if _, ok := t.Elem().Underlying().(*types.Chan); ok {
-				return b.rangeElements(loop, label, number(int(t.Len())), used)
-			}
-			return b.rangeAssign(loop, label)
+			return b.rangeElements(loop, label, number(int(t.Len())), used)
 		case *types.Map:
 			return b.rangeAssign(loop, label)
 		}

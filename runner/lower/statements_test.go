@@ -66,12 +66,12 @@ func rewrite(t *testing.T, source []byte, passes ...func(*Checked) bool) []byte 
 		plain = append(plain, plainly(p))
 	}
 	if err := c.apply(from, testVersion, plain...); err != nil {
-		t.Fatalf("%v\n%s", err, print1(t, c))
+		t.Fatalf("%v\n%s", err, printed(t, c))
 	}
-	return print1(t, c)
+	return printed(t, c)
 }
 
-func print1(t *testing.T, c *Checked) []byte {
+func printed(t *testing.T, c *Checked) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := format.Node(&b, token.NewFileSet(), withoutPositions(c.File)); err != nil {

@@ -6,8 +6,8 @@ import (
 )
 
 // switches rewrites two kinds of switch statements. Where a case lists
-// expressions that call functions, the interpreter stops too late; a switch
-// without a tag, whose cases are joined by ||, does not. Where a clause falls
+// expressions that call functions, or a switch without a tag lists several, the
+// interpreter evaluates too many or too few; it knows about ||, which joins them. Where a clause falls
 // through and the default is not the last clause, the order is lost: a first
 // switch finds the clause's number, and the clauses follow in order.
 func switches(c *Checked) bool {
@@ -34,9 +34,8 @@ func (b *builder) callsInCases(s *ast.SwitchStmt) bool {
 		clause := n.(*ast.CaseClause)
 		for _, e := range clause.List {
 			ast.Inspect(e, func(n ast.Node) bool {
-				if c, ok := n.(*ast.CallExpr); ok && b.c.Info.Types[c].Value == nil && len(clause.List) > 1 {
-					found = true
-				}
+				c, ok := n.(*ast.CallExpr)
+				found = found || len(clause.List) > 1 && (s.Tag == nil || ok && b.c.Info.Types[c].Value == nil)
 				return !found
 			})
 		}

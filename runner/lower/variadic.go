@@ -7,38 +7,85 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 )
 
-// variadic mends two kinds of calls of the program's own functions: f(nil...),
-// where the nil gets its type, and f(s) where s might itself be the slice of
-// arguments, which is written out.
+// variadic mends calls of variadic functions: f(nil...), where the nil gets its
+// type; f(), where f is a variable, which would get an empty slice instead of nil;
+// and f(s) where s might itself be the slice of arguments, which is written out.
+// So is the type of a nil that append appends.
 func variadic(c *Checked) bool {
 	b := newBuilder(c)
 	astutil.Apply(c.File, nil, func(cursor *astutil.Cursor) bool {
 		n, ok := cursor.Node().(*ast.CallExpr)
-		if !ok || len(n.Args) == 0 || c.Info.Types[n.Fun].IsBuiltin() || c.Info.Types[n.Fun].IsType() {
+		if !ok || c.Info.Types[n.Fun].IsType() {
 			return true
 		}
-		t, ok := c.Info.TypeOf(n.Fun).(*types.Signature)
-		if t == nil || !ok {
-			if u := c.Info.TypeOf(n.Fun); u != nil {
-				t, ok = u.Underlying().(*types.Signature)
-			}
-		}
-		if !ok || !t.Variadic() {
+		if c.Info.Types[n.Fun].IsBuiltin() {
+			b.appendNil(n)
 			return true
 		}
-		last := n.Args[len(n.Args)-1]
-		list := t.Params().At(t.Params().Len() - 1).Type()
-		fixed := t.Params().Len() - 1
-		switch {
-		case n.Ellipsis.IsValid() && c.Info.Types[last].IsNil():
-			n.Args[len(n.Args)-1] = call(&ast.ParenExpr{X: b.typeOf(list)}, last)
-			b.changed = true
-		case !n.Ellipsis.IsValid() && len(n.Args) == fixed+1 && types.Identical(c.Info.TypeOf(last), list):
-			n.Args[fixed] = &ast.CompositeLit{Type: b.typeOf(list), Lbrace: last.Pos(), Elts: []ast.Expr{last}, Rbrace: last.Pos()}
-			n.Ellipsis = last.End()
-			b.changed = true
+		if t, ok := c.Info.TypeOf(n.Fun).Underlying().(*types.Signature); ok && t.Variadic() {
+			b.variadicCall(n, t)
 		}
 		return true
 	})
 	return b.changed
+}
+
+func (b *builder) variadicCall(n *ast.CallExpr, t *types.Signature) {
+	fixed := t.Params().Len() - 1
+	list := t.Params().At(fixed).Type()
+	none := func() ast.Expr { return call(&ast.ParenExpr{X: b.typeOf(list)}, ident("nil")) }
+	switch {
+	case n.Ellipsis.IsValid():
+		if b.c.Info.Types[n.Args[fixed]].IsNil() {
+			n.Args[fixed] = none()
+			b.changed = true
+		}
+	case len(n.Args) == fixed && b.isVariable(n.Fun):
+		if len(n.Args) == 1 && b.isTuple(n.Args[0]) {
+			return
+		}
+		n.Args = append(n.Args, none())
+		n.Ellipsis = n.Lparen
+		b.changed = true
+	case len(n.Args) == fixed+1 && types.Identical(b.c.Info.TypeOf(n.Args[fixed]), list):
+		last := n.Args[fixed]
+		n.Args[fixed] = &ast.CompositeLit{Type: b.typeOf(list), Lbrace: last.Pos(), Elts: []ast.Expr{last}, Rbrace: last.Pos()}
+		n.Ellipsis = n.Lparen
+		b.changed = true
+	}
+}
+
+func (b *builder) isTuple(e ast.Expr) bool {
+	_, ok := b.c.Info.TypeOf(e).(*types.Tuple)
+	return ok
+}
+
+// isVariable reports whether a call's function is not one that the program or a
+// package declares.
+func (b *builder) isVariable(f ast.Expr) bool {
+	switch f := ast.Unparen(f).(type) {
+	case *ast.Ident:
+		_, declared := b.c.Info.Uses[f].(*types.Func)
+		return !declared
+	case *ast.SelectorExpr:
+		_, declared := b.c.Info.Uses[f.Sel].(*types.Func)
+		return !declared
+	}
+	return true
+}
+
+func (b *builder) appendNil(n *ast.CallExpr) {
+	if name(ast.Unparen(n.Fun)) != "append" || n.Ellipsis.IsValid() {
+		return
+	}
+	s, ok := b.c.Info.TypeOf(n.Args[0]).Underlying().(*types.Slice)
+	if !ok || types.IsInterface(s.Elem()) {
+		return
+	}
+	for i, arg := range n.Args[1:] {
+		if b.c.Info.Types[arg].IsNil() {
+			n.Args[i+1] = call(&ast.ParenExpr{X: b.typeOf(s.Elem())}, arg)
+			b.changed = true
+		}
+	}
 }

@@ -1,0 +1,55 @@
+package lower
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+// laterCalls rewrites go and defer statements whose function the interpreter
+// would find only when the call is made: the method of an interface value, and
+// what any other expression than a name or a literal gives.
+//
+//	defer c.Close()  is  defer func(r io.Closer) { r.Close() }(c)
+//	go pick()(1)     is  f := pick(); go f(1)
+func laterCalls(c *Checked) bool {
+	b := newBuilder(c)
+	b.rewriteStatements(func(s ast.Stmt, label string) []ast.Stmt {
+		var later *ast.CallExpr
+		switch s := s.(type) {
+		case *ast.DeferStmt:
+			later = s.Call
+		case *ast.GoStmt:
+			later = s.Call
+		default:
+			return nil
+		}
+		switch f := ast.Unparen(later.Fun).(type) {
+		case *ast.FuncLit, *ast.Ident:
+			return nil
+		case *ast.SelectorExpr:
+			if selection := c.Info.Selections[f]; selection == nil {
+				return nil // a function of a package
+			} else if selection.Kind() == types.MethodVal {
+				if types.IsInterface(selection.Recv()) && later.Args == nil {
+					b.interfaceMethod(later, f)
+					b.changed = true
+				}
+				return nil
+			}
+		}
+		name := b.fresh("f")
+		list := []ast.Stmt{labelled(label, define(name, later.Fun)), s}
+		later.Fun = identAt(later.Pos(), name)
+		return list
+	})
+	return b.changed
+}
+
+// interfaceMethod has the interface value passed as an argument.
+func (b *builder) interfaceMethod(later *ast.CallExpr, f *ast.SelectorExpr) {
+	recv := b.fresh("r")
+	method := call(&ast.SelectorExpr{X: identAt(f.Pos(), recv), Sel: f.Sel})
+	params := &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(recv)}, Type: b.typeOf(b.c.Info.TypeOf(f.X))}}}
+	later.Fun = &ast.FuncLit{Type: &ast.FuncType{Func: f.Pos(), Params: params}, Body: block(statement(method))}
+	later.Args = []ast.Expr{f.X}
+}
