@@ -62,3 +62,43 @@ func ShiftCount(n int) uint {
 	_ = 1 << n
 	return uint(n)
 }
+
+// Print is the builtin print.
+func Print(args ...any) {
+	for _, arg := range args {
+		printOne(arg)
+	}
+}
+
+// Println is the builtin println.
+func Println(args ...any) {
+	for i, arg := range args {
+		if i > 0 {
+			print(" ")
+		}
+		printOne(arg)
+	}
+	println()
+}
+
+// printOne prints a value by its kind, whatever its type is.
+func printOne(arg any) {
+	switch v := reflect.ValueOf(arg); v.Kind() {
+	case reflect.Invalid:
+		print("(0x0,0x0)")
+	case reflect.Bool:
+		print(v.Bool())
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		print(v.Int())
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		print(v.Uint())
+	case reflect.Float32, reflect.Float64:
+		print(v.Float())
+	case reflect.Complex64, reflect.Complex128:
+		print(v.Complex())
+	case reflect.String:
+		print(v.String())
+	default:
+		print(v.UnsafePointer())
+	}
+}

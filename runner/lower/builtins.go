@@ -8,10 +8,11 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 )
 
-// builtins replaces the builtins that the interpreter does not know. min and max
+// builtins replaces the builtins that the interpreter does not know or, as print,
+// has its own ideas about. min and max
 // become calls of functions added to the program, one for each basic type, of two
-// arguments each; clear becomes a call of compiled code, which alone can take a
-// NaN out of a map.
+// arguments each; the others become calls of compiled code, which alone can
+// take a NaN out of a map.
 func builtins(c *Checked) bool {
 	b := &builtinCalls{builder: newBuilder(c), helpers: map[string]string{}}
 	astutil.Apply(c.File, nil, func(cursor *astutil.Cursor) bool {
@@ -27,8 +28,9 @@ func builtins(c *Checked) bool {
 			switch f.Name() {
 			case "min", "max":
 				cursor.Replace(b.extreme(f.Name(), n))
-			case "clear":
-				n.Fun = &ast.SelectorExpr{X: identAt(n.Pos(), b.importAs(loweredPath, "lowered"+mark)), Sel: ident("Clear")}
+			case "clear", "print", "println":
+				helper := map[string]string{"clear": "Clear", "print": "Print", "println": "Println"}[f.Name()]
+				n.Fun = &ast.SelectorExpr{X: identAt(n.Pos(), b.importAs(loweredPath, "lowered"+mark)), Sel: ident(helper)}
 				b.changed = true
 			}
 		}
