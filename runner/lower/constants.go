@@ -17,6 +17,7 @@ import (
 // iota, are then out of the game.
 func constants(c *Checked) bool {
 	b := newBuilder(c)
+	dropped := map[types.Object]bool{}
 	astutil.Apply(c.File, func(cursor *astutil.Cursor) bool {
 		switch n := cursor.Node().(type) {
 		case *ast.ImportSpec:
@@ -29,12 +30,14 @@ func constants(c *Checked) bool {
 			}
 		case *ast.DeclStmt:
 			if n.Decl.(*ast.GenDecl).Tok == token.CONST {
-				cursor.Replace(b.keepUsed(n))
+				b.dropped(n, dropped)
+				cursor.Replace(&ast.EmptyStmt{Implicit: true})
 				b.changed = true
 				return false
 			}
 		case ast.Expr:
-			if e := b.literal(n); e != nil && b.variablesIn(n) == nil {
+			if e := b.literal(n); e != nil {
+				b.dropped(n, dropped)
 				cursor.Replace(e)
 				b.changed = true
 				return false
@@ -42,38 +45,53 @@ func constants(c *Checked) bool {
 		}
 		return true
 	}, nil)
+	b.keepUsed(dropped)
 	if b.changed {
 		c.dropImports()
 	}
 	return b.changed
 }
 
-// variablesIn returns the variables that an expression names. A constant can name
-// some, in the length of an array; folded, it would leave them unused.
-func (b *builder) variablesIn(n ast.Node) []ast.Expr {
-	var found []ast.Expr
+// dropped notes the variables that an expression names. A constant can name some,
+// in the length of an array.
+func (b *builder) dropped(n ast.Node, found map[types.Object]bool) {
 	ast.Inspect(n, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
 			if v, ok := b.c.Info.Uses[id].(*types.Var); ok && !v.IsField() {
-				found = append(found, id)
+				found[v] = true
 			}
 		}
 		return true
 	})
-	return found
 }
 
-// keepUsed is what stays of a declaration of constants.
-func (b *builder) keepUsed(n ast.Node) ast.Stmt {
-	list := b.variablesIn(n)
-	if list == nil {
-		return &ast.EmptyStmt{Implicit: true}
+// keepUsed uses the variables that nothing else uses any more.
+func (b *builder) keepUsed(dropped map[types.Object]bool) {
+	if len(dropped) == 0 {
+		return
 	}
-	s := &ast.AssignStmt{Tok: token.ASSIGN, Rhs: list}
-	for range list {
-		s.Lhs = append(s.Lhs, ident("_"))
-	}
-	return s
+	ast.Inspect(b.c.File, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			delete(dropped, b.c.Info.Uses[id])
+		}
+		return true
+	})
+	b.rewriteStatements(func(s ast.Stmt, label string) []ast.Stmt {
+		var uses []ast.Stmt
+		switch s.(type) {
+		case *ast.AssignStmt, *ast.DeclStmt:
+			inspectFunction(s, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok && dropped[b.c.Info.Defs[id]] {
+					uses = append(uses, assign(ident("_"), identAt(id.Pos(), id.Name)))
+				}
+				return true
+			})
+		}
+		if uses == nil {
+			return nil
+		}
+		return append([]ast.Stmt{labelled(label, s)}, uses...)
+	})
 }
 
 // literal returns nil for what is not constant or as plain as can be.

@@ -9,15 +9,22 @@ import (
 )
 
 // methodValues writes method values and method expressions of the program's own
-// types as function literals. The interpreter evaluates the receiver of t.M when
-// the function is called, not when t.M is evaluated, and loses the receiver of
-// T.M:
+// types as function literals, and so the names of its functions where they are
+// not called. The interpreter evaluates the receiver of t.M when the function is
+// called, not when t.M is evaluated, loses the receiver of T.M, and has values for
+// f that are not always what a func should be:
 //
 //	t.M  is  func(r T) func(int) string { return func(a int) string { return r.M(a) } }(t)
 //	T.M  is  func(r T, a int) string { return r.M(a) }
+//	f    is  func(a int) string { return f(a) }
 func methodValues(c *Checked) bool {
 	b := newBuilder(c)
 	astutil.Apply(c.File, nil, func(cursor *astutil.Cursor) bool {
+		if id, ok := cursor.Node().(*ast.Ident); ok && b.isFunctionValue(id, cursor.Parent()) {
+			cursor.Replace(b.functionValue(id))
+			b.changed = true
+			return true
+		}
 		x, ok := cursor.Node().(*ast.SelectorExpr)
 		if !ok {
 			return true
@@ -40,7 +47,7 @@ func methodValues(c *Checked) bool {
 
 // forward is the type of a function with the parameters and results of f, and a
 // call that hands its parameters on.
-func (b *builder) forward(f *types.Signature, method *ast.SelectorExpr) (*ast.FuncType, *ast.CallExpr) {
+func (b *builder) forward(f *types.Signature, method ast.Expr) (*ast.FuncType, *ast.CallExpr) {
 	t := &ast.FuncType{Params: &ast.FieldList{}, Results: &ast.FieldList{}}
 	c := call(method)
 	for i := range f.Params().Len() {
@@ -87,6 +94,23 @@ func (b *builder) methodValue(x *ast.SelectorExpr, s *types.Selection) ast.Expr 
 	}
 	lit := &ast.FuncLit{Type: inner, Body: give(x.Pos(), f, c)}
 	return call(&ast.FuncLit{Type: outer, Body: block(&ast.ReturnStmt{Return: x.Pos(), Results: []ast.Expr{lit}})}, value)
+}
+
+// isFunctionValue reports whether an identifier names a function of the program
+// and is not called.
+func (b *builder) isFunctionValue(id *ast.Ident, parent ast.Node) bool {
+	f, ok := b.c.Info.Uses[id].(*types.Func)
+	if !ok || f.Parent() != b.c.Package.Scope() {
+		return false
+	}
+	c, ok := parent.(*ast.CallExpr)
+	return !ok || c.Fun != ast.Expr(id)
+}
+
+func (b *builder) functionValue(id *ast.Ident) ast.Expr {
+	f := b.c.Info.Uses[id].Type().(*types.Signature)
+	t, c := b.forward(f, identAt(id.Pos(), id.Name))
+	return &ast.FuncLit{Type: t, Body: give(id.Pos(), f, c)}
 }
 
 func (b *builder) methodExpression(x *ast.SelectorExpr, s *types.Selection) ast.Expr {

@@ -231,8 +231,8 @@ func TestMemoryTooSmallForTheInterpreter(t *testing.T) {
 	if err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Error(err)
 	}
-	_, err = h.machine.Guest(t.Context(), h.wasm, 12<<20)
-	if err == nil || err.Error() != "the interpreter does not start within 12582912 bytes of memory" {
+	_, err = h.machine.Guest(t.Context(), h.wasm, 14<<20)
+	if err == nil || err.Error() != "the interpreter does not start within 14680064 bytes of memory" {
 		t.Error(err)
 	}
 }

@@ -49,9 +49,6 @@ func run(t *testing.T, kind engine.Kind, name, source string) *transcript.Transc
 	return ran
 }
 
-// refusedNames are what the interpreter cannot offer yet, by package.
-var refusedNames = map[string]string{"iter": "iter.Seq"}
-
 // Each package that programs may import can be used under both engines.
 func TestPackages(t *testing.T) {
 	archive, err := txtar.ParseFile("testdata/packages.txtar")
@@ -74,13 +71,6 @@ func TestPackages(t *testing.T) {
 		t.Run(file.Name, func(t *testing.T) {
 			t.Parallel()
 			ran := run(t, engine.Yaegi, "one.go", program(file))
-			if name, refused := refusedNames[file.Name]; refused {
-				want := "the interpreter cannot run " + name + " yet; --engine go can\n"
-				if ran.End.Kind != transcript.Refused || !strings.HasSuffix(ran.Text(), want) {
-					t.Errorf("ended %v:\n%s", ran.End, ran.Text())
-				}
-				return
-			}
 			got, want := strings.TrimPrefix(ran.Text(), "== "), sections[i+1]
 			if got != want || strings.Count(want, "\n") < 2 {
 				t.Errorf("ended %v:\n%s\nGo printed:\n%s", ran.End, got, want)
