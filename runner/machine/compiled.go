@@ -29,7 +29,7 @@ func (c *Compiled) Close(ctx context.Context) error { return c.module.Close(ctx)
 func (c *Compiled) Run(ctx context.Context, seed uint64, limits Limits, observe func(transcript.Write)) (*transcript.Transcript, error) {
 	limits = limits.WithDefaults()
 	r := newRun(seed, limits, observe)
-	i, err := c.machine.instantiate(ctx, c.module, "", r, limits)
+	i, err := c.machine.instantiate(ctx, c.module, r, limits)
 	if err != nil {
 		return nil, err
 	}

@@ -45,11 +45,16 @@ func (m *Machine) Guest(ctx context.Context, wasm []byte, memory int64) (*Guest,
 	limits := Limits{Memory: memory}.WithDefaults()
 	g := &Guest{machine: m, compiled: compiled, memory: limits.Memory}
 	r := newRun(0, limits, nil)
-	i, err := m.instantiate(ctx, compiled, "_initialize", r, limits)
+	i, err := m.instantiate(ctx, compiled, r, limits)
 	if err != nil {
 		return nil, err
 	}
-	status, err := i.call(ctx, "prepare")
+	var status uint32
+	for _, function := range []string{"_initialize", "prepare"} {
+		if status, err = i.call(ctx, function); err != nil || status != 0 {
+			break // the instance has ended: nothing may be called in it
+		}
+	}
 	switch {
 	case r.ending == memoryReached:
 		return nil, fmt.Errorf("the interpreter does not start within %d bytes of memory", limits.Memory)
@@ -112,7 +117,7 @@ func (g *Guest) take(ctx context.Context, r *run, limits Limits) (*instance, err
 	g.mu.Unlock()
 	if i == nil {
 		var err error
-		if i, err = g.machine.instantiate(ctx, g.compiled, "", r, limits); err != nil {
+		if i, err = g.machine.instantiate(ctx, g.compiled, r, limits); err != nil {
 			return nil, err
 		}
 	}

@@ -21,9 +21,8 @@ type instance struct {
 	limits Limits
 }
 
-// instantiate makes an instance of a compiled module and calls start in it, if
-// it is not empty.
-func (m *Machine) instantiate(ctx context.Context, compiled wazero.CompiledModule, start string, r *run, limits Limits) (*instance, error) {
+// instantiate makes an instance of a compiled module and calls nothing in it.
+func (m *Machine) instantiate(ctx context.Context, compiled wazero.CompiledModule, r *run, limits Limits) (*instance, error) {
 	if err := fits(compiled, limits.Memory); err != nil {
 		return nil, err
 	}
@@ -49,11 +48,7 @@ func (m *Machine) instantiate(ctx context.Context, compiled wazero.CompiledModul
 		return nil, err
 	}
 	i.module = module
-	if start == "" {
-		return i, nil
-	}
-	_, err = i.call(ctx, start)
-	return i, err
+	return i, nil
 }
 
 // entropy is the random source of the current run.
