@@ -22,8 +22,8 @@ check-slow: ## the long tests: 50 repetitions, both engines, hostile programs
 	@$(TURNS) check --engine go
 	@TURNS_SLOW=1 go test -count=1 -timeout 30m ./...
 
-bench: ## measure runs, against go run of the same program
-	@go test -run '^$$' -bench . -benchtime 20x ./runner/engine
+bench: ## measure runs inside a process that holds the machine
+	@go test -run '^$$' -bench . -benchtime 20x ./runner/machine
 
 update: ## store what the snippets print now as golden transcripts
 	@$(TURNS) update

@@ -11,8 +11,9 @@
 // either with the reader's Go toolchain, once, into the user's cache directory.
 // It applies package kernel: an overlay of Go's runtime that makes scheduling,
 // timers, entropy and memory follow fixed rules. For the guest it also patches
-// yaegi's main loop, so that steps and calls are counted, and writes the tables
-// of what package imports lets programs use.
+// yaegi, so that steps and calls are counted and deferred calls, panics and bounds
+// follow Go's rules, and writes the tables of what package imports lets programs
+// use.
 //
 // Package worker hands the run to a process that can be killed: the command
 // itself, started again. There, package machine puts the guest's prepared image
@@ -21,6 +22,11 @@
 // and jumps to the next deadline when every goroutine is durably blocked, entropy
 // that follows from the seed, two outputs, limits. Programs that fetch pages talk
 // to package internet, inside the instance.
+//
+// The guest does not interpret a program as it stands. Package lower type-checks it,
+// rewrites what the interpreter would get wrong, with package lowered for what plain
+// Go cannot say, and takes the types out of it: the guest makes them as the compiler
+// would. What cannot be run faithfully is refused.
 //
 // What comes back is a transcript: every write with its virtual time, and how
 // the run ended. Package book compares it with the golden one and with what the

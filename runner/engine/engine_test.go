@@ -4,49 +4,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"takingturns/runner/engine"
+	"takingturns/runner/engine/enginetest"
 	"takingturns/runner/imports"
 	"takingturns/runner/snippet"
 	"takingturns/runner/toolchain"
 	"takingturns/runner/transcript"
-	"takingturns/runner/worker"
 
 	"golang.org/x/tools/txtar"
 )
 
-func TestMain(m *testing.M) {
-	worker.Main()
-	status := m.Run()
-	if e, err := engines(); err == nil {
-		e.Close()
-	}
-	os.Exit(status)
-}
-
-var engines = sync.OnceValues(func() (*engine.Engines, error) {
-	e, err := engine.New(context.Background(), 2, nil)
-	if err == nil {
-		e.Limits.Wall = 2 * time.Minute // the computer may be busy
-	}
-	return e, err
-})
-
-func theEngines(t *testing.T) *engine.Engines {
-	t.Helper()
-	e, err := engines()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return e
-}
+func TestMain(m *testing.M) { enginetest.Main(m) }
 
 func both(t *testing.T, test func(t *testing.T, kind engine.Kind)) {
 	for _, kind := range []engine.Kind{engine.Yaegi, engine.Go} {
@@ -70,7 +43,7 @@ func TestEndings(t *testing.T) {
 		want := strings.ReplaceAll(string(archive.Files[i+1].Data), "ALL", available)
 		t.Run(program.Name, func(t *testing.T) {
 			both(t, func(t *testing.T, kind engine.Kind) {
-				ran, err := theEngines(t).Run(t.Context(), kind, snippet.Program{Name: program.Name, Source: program.Data}, nil)
+				ran, err := enginetest.Engines(t).Run(t.Context(), kind, snippet.Program{Name: program.Name, Source: program.Data}, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -88,7 +61,7 @@ func TestObserve(t *testing.T) {
 	both(t, func(t *testing.T, kind engine.Kind) {
 		for _, source := range []string{program, "package main\n\nfunc main() {\n"} {
 			var observed []transcript.Write
-			ran, err := theEngines(t).Run(t.Context(), kind, snippet.Program{Name: "x.go", Source: []byte(source)},
+			ran, err := enginetest.Engines(t).Run(t.Context(), kind, snippet.Program{Name: "x.go", Source: []byte(source)},
 				func(w transcript.Write) { observed = append(observed, w) })
 			if err != nil || len(observed) == 0 || !reflect.DeepEqual(observed, ran.Writes) {
 				t.Errorf("observed %d of %d writes, %v", len(observed), len(ran.Writes), err)
@@ -101,7 +74,7 @@ func TestCancel(t *testing.T) {
 	const program = "package main\n\nfunc main() {\n\tprintln(1)\n\tfor i := 0; ; i++ {\n\t\t_ = i\n\t}\n}\n"
 	both(t, func(t *testing.T, kind engine.Kind) {
 		ctx, cancel := context.WithCancel(t.Context())
-		_, err := theEngines(t).Run(ctx, kind, snippet.Program{Name: "x.go", Source: []byte(program)},
+		_, err := enginetest.Engines(t).Run(ctx, kind, snippet.Program{Name: "x.go", Source: []byte(program)},
 			func(transcript.Write) { cancel() })
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("ended with %v", err)
@@ -110,7 +83,7 @@ func TestCancel(t *testing.T) {
 }
 
 func TestCompile(t *testing.T) {
-	e := theEngines(t)
+	e := enginetest.Engines(t)
 	if err := e.Compile(t.Context(), snippet.Program{Name: "x.go", Source: []byte("package main\n\nfunc main() {}\n")}); err != nil {
 		t.Error(err)
 	}

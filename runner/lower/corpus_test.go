@@ -1,7 +1,6 @@
 package lower_test
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"maps"
@@ -14,9 +13,8 @@ import (
 	"text/tabwriter"
 
 	"takingturns/runner/engine"
-	"takingturns/runner/snippet"
+	"takingturns/runner/engine/enginetest"
 	"takingturns/runner/transcript"
-	"takingturns/runner/worker"
 
 	"golang.org/x/tools/txtar"
 )
@@ -26,19 +24,7 @@ import (
 // program named, as in -run Corpus/defer/order, the others stay as they are.
 var update = flag.Bool("update", false, "write the outputs of the corpus anew, from compiled Go")
 
-func TestMain(m *testing.M) {
-	worker.Main()
-	flag.Parse()
-	status := m.Run()
-	if e, err := engines(); err == nil {
-		e.Close()
-	}
-	os.Exit(status)
-}
-
-var engines = sync.OnceValues(func() (*engine.Engines, error) {
-	return engine.New(context.Background(), 0, nil)
-})
+func TestMain(m *testing.M) { enginetest.Main(m) }
 
 // The corpus is small programs, one archive a construct. In an archive NAME.go
 // is a program and NAME.out what compiled Go prints when it runs it in the
@@ -162,15 +148,7 @@ func short(s string) string {
 // run gives what a program prints under an engine, and on a line of its own the
 // exit status if that is not 0.
 func run(t *testing.T, kind engine.Kind, p txtar.File) string {
-	e, err := engines()
-	if err != nil {
-		t.Fatal(err)
-	}
-	ran, err := e.Run(t.Context(), kind, snippet.Program{Name: p.Name, Source: p.Data}, nil)
-	if err != nil {
-		t.Fatalf("%s under %s: %v", p.Name, kind, err)
-	}
-	return report(ran)
+	return report(enginetest.Run(t, kind, p.Name, p.Data, 0))
 }
 
 func report(ran *transcript.Transcript) string {

@@ -1,6 +1,14 @@
-// Package lower stands between a program and the interpreter. It type-checks the
-// program as Go does, so that what Go rejects is rejected in Go's words
-// ([Check]); it refuses what the interpreter cannot offer ([Checked.Missing]);
-// and it rewrites what the interpreter gets wrong into plain Go that it gets
-// right ([Checked.Lower]), one construct a file.
+// Package lower stands between a program and the interpreter.
+//
+// It type-checks the program as Go does ([Check]), so that what Go rejects is
+// rejected in Go's words. It rewrites what the interpreter gets wrong into plain Go
+// that it gets right ([Checked.Lower]): generic code into copies for each set of
+// type arguments (mono*.go), then statements and expressions, a construct a file,
+// in the order that passes.go explains. It names what the interpreter cannot offer
+// ([Checked.Missing]). Last it takes the program's types out of it
+// ([Checked.Realize]): the guest makes them as the compiler would, and the
+// interpreter finds them in a package of compiled symbols.
+//
+// What has no rewrite is an error that says so at the program's line: the program
+// is refused before it runs.
 package lower

@@ -129,10 +129,23 @@ func (r *realizer) after(c *astutil.Cursor) bool {
 		r.selector(c, n)
 	case *ast.CallExpr:
 		r.methodCall(c, n)
+	case *ast.FuncLit:
+		nameParameters(n.Type)
 	case *ast.FuncDecl:
 		r.method(n)
+		nameParameters(n.Type)
 	}
 	return true
+}
+
+// nameParameters calls the parameters that have no names _: the interpreter keeps
+// no room for them otherwise.
+func nameParameters(f *ast.FuncType) {
+	for _, field := range f.Params.List {
+		if len(field.Names) == 0 {
+			field.Names = []*ast.Ident{{NamePos: field.Type.Pos(), Name: "_"}}
+		}
+	}
 }
 
 // typeLiteral gives a composite literal the type that the program left out.
@@ -155,26 +168,10 @@ func (r *realizer) method(n *ast.FuncDecl) {
 		return
 	}
 	f := r.Info.Defs[n.Name].(*types.Func)
-	name := functionName(f)
-	receiver := n.Recv.List[0]
-	if len(receiver.Names) == 0 {
-		receiver.Names = []*ast.Ident{{NamePos: receiver.Type.Pos(), Name: "_"}}
-	} else {
-		for _, field := range n.Type.Params.List {
-			if len(field.Names) == 0 {
-				field.Names = []*ast.Ident{{NamePos: field.Type.Pos(), Name: "_"}}
-			}
-		}
-	}
-	for _, field := range n.Type.Params.List {
-		if len(field.Names) == 0 {
-			field.Names = []*ast.Ident{{NamePos: field.Type.Pos(), Name: "_"}}
-		}
-	}
-	n.Type.Params.List = append([]*ast.Field{receiver}, n.Type.Params.List...)
-	n.Recv, n.Name = nil, &ast.Ident{NamePos: n.Name.NamePos, Name: name}
+	n.Type.Params.List = append([]*ast.Field{n.Recv.List[0]}, n.Type.Params.List...)
+	n.Recv, n.Name = nil, &ast.Ident{NamePos: n.Name.NamePos, Name: functionName(f)}
 	if f.Name() != "_" {
-		r.real.Binds = append(r.real.Binds, Bind{f, name})
+		r.real.Binds = append(r.real.Binds, Bind{f, functionName(f)})
 	}
 }
 

@@ -1,52 +1,24 @@
 package toolchain_test
 
 import (
-	"context"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"takingturns/runner/engine"
+	"takingturns/runner/engine/enginetest"
 	"takingturns/runner/imports"
-	"takingturns/runner/snippet"
 	"takingturns/runner/transcript"
-	"takingturns/runner/worker"
 
 	"golang.org/x/tools/txtar"
 )
 
-func TestMain(m *testing.M) {
-	worker.Main()
-	status := m.Run()
-	if e, err := engines(); err == nil {
-		e.Close()
-	}
-	os.Exit(status)
-}
-
-var engines = sync.OnceValues(func() (*engine.Engines, error) {
-	e, err := engine.New(context.Background(), 2, nil)
-	if err == nil {
-		e.Limits.Wall = 2 * time.Minute // the computer may be busy
-	}
-	return e, err
-})
+func TestMain(m *testing.M) { enginetest.Main(m) }
 
 func run(t *testing.T, kind engine.Kind, name, source string) *transcript.Transcript {
 	t.Helper()
-	e, err := engines()
-	if err != nil {
-		t.Fatal(err)
-	}
-	ran, err := e.Run(t.Context(), kind, snippet.Program{Name: name, Source: []byte(source)}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return ran
+	return enginetest.Run(t, kind, name, []byte(source), 0)
 }
 
 // Each package that programs may import can be used under both engines.

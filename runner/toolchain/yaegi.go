@@ -249,6 +249,11 @@ var interpreterSubstitutions = []kernel.Substitution{
 		New: "baseName := path.Base(takingturnsFile)\n\tsym",
 	},
 	{
+		File: "interp/run.go", Why: "functions in a literal without keys",
+		Old: "\t\t\tif isFuncSrc(c.typ) && len(c.child) > 1 {\n\t\t\t\tconvertLiteralValue(c.child[1], typ.Field(i).Type)\n\t\t\t\tvalues[i] = genFunctionWrapper(c.child[1])\n",
+		New: "\t\t\tif isFuncSrc(c.typ) {\n\t\t\t\tvalues[i] = genFunctionWrapper(c)\n",
+	},
+	{
 		File: "interp/run.go", Why: "a received value can be assigned to",
 		Old: "\t\t\t\tgetFrame(f, l).data[i], _ = value(f).Recv()\n",
 		New: "\t\t\t\tr, _ := value(f).Recv()\n\t\t\t\td := reflect.New(r.Type()).Elem()\n\t\t\t\td.Set(r)\n\t\t\t\tgetFrame(f, l).data[i] = d\n",
