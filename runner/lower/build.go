@@ -143,10 +143,6 @@ func call(f ast.Expr, args ...ast.Expr) *ast.CallExpr {
 
 func statement(x ast.Expr) *ast.ExprStmt { return &ast.ExprStmt{X: x} }
 
-func selector(x ast.Expr, name string) *ast.SelectorExpr {
-	return &ast.SelectorExpr{X: x, Sel: ident(name)}
-}
-
 func addressOf(x ast.Expr) ast.Expr { return &ast.UnaryExpr{OpPos: x.Pos(), Op: token.AND, X: x} }
 
 func deref(pos token.Pos, pointer string) ast.Expr {

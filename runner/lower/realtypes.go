@@ -35,6 +35,9 @@ type Bind struct {
 // program's types.
 const RealPackage = "prog"
 
+// realName is what the file calls it: no name of the program's is like it.
+const realName = "prog·"
+
 // realizer is the rewrite in progress.
 type realizer struct {
 	*Checked
@@ -195,7 +198,7 @@ func (r *realizer) finish() {
 	decls := []ast.Decl{}
 	specs := []ast.Spec{}
 	if len(r.real.Types) > 0 || len(r.real.Binds) > 0 {
-		r.added[RealPackage] = RealPackage
+		r.added[RealPackage] = realName
 	}
 	for _, path := range sortedKeys(r.added) {
 		spec := &ast.ImportSpec{Name: &ast.Ident{NamePos: pos, Name: r.added[path]}, Path: &ast.BasicLit{ValuePos: pos, Kind: token.STRING, Value: strconv.Quote(path)}}
@@ -224,7 +227,7 @@ func (r *realizer) finish() {
 
 // prog is a symbol of the package that holds the program's types.
 func (r *realizer) prog(name string, pos token.Pos) ast.Expr {
-	return &ast.SelectorExpr{X: &ast.Ident{NamePos: pos, Name: RealPackage}, Sel: &ast.Ident{NamePos: pos, Name: name}}
+	return &ast.SelectorExpr{X: &ast.Ident{NamePos: pos, Name: realName}, Sel: &ast.Ident{NamePos: pos, Name: name}}
 }
 
 func (r *realizer) refuse(pos token.Pos, format string, args ...any) {
