@@ -11,6 +11,7 @@ import (
 //
 //	defer c.Close()  is  defer func(r io.Closer) { r.Close() }(c)
 //	go pick()(1)     is  f := pick(); go f(1)
+//	go r.Run(1)      is  f := r.Run; go f(1)
 func laterCalls(c *Checked) bool {
 	b := newBuilder(c)
 	b.rewriteStatements(func(s ast.Stmt, label string) []ast.Stmt {
@@ -30,11 +31,14 @@ func laterCalls(c *Checked) bool {
 			if selection := c.Info.Selections[f]; selection == nil {
 				return nil // a function of a package
 			} else if selection.Kind() == types.MethodVal {
-				if types.IsInterface(selection.Recv()) && later.Args == nil {
+				switch {
+				case !types.IsInterface(selection.Recv()):
+					return nil
+				case later.Args == nil:
 					b.interfaceMethod(later, f)
 					b.changed = true
+					return nil
 				}
-				return nil
 			}
 		}
 		name := b.fresh("f")

@@ -21,7 +21,7 @@ func (r *realizer) selector(c *astutil.Cursor, n *ast.SelectorExpr) {
 			r.replace(c, n, r.path(n.X, s, len(s.Index())))
 		}
 	case types.MethodVal:
-		if r.isOurs(s.Obj().(*types.Func)) {
+		if r.isOurs(s.Obj().(*types.Func)) || types.IsInterface(r.pathType(s)) {
 			r.replace(c, n, r.methodValue(n, s))
 		} else if len(s.Index()) > 1 {
 			r.replace(c, n, &ast.SelectorExpr{X: r.path(n.X, s, len(s.Index())-1), Sel: n.Sel})
@@ -110,18 +110,28 @@ func (r *realizer) pathType(s *types.Selection) types.Type {
 // methodValue is x.M without a call: x is evaluated now, the method called later.
 //
 //	func(r T) func(P) R { return func(p P) R { return T·M(r, p) } }(x)
+//
+// The method of an interface value is called through the value.
 func (r *realizer) methodValue(n *ast.SelectorExpr, s *types.Selection) ast.Expr {
 	f, pos := s.Obj().(*types.Func), n.Pos()
+	receiver, typ := r.path(n.X, s, len(s.Index())-1), r.pathType(s)
+	ours := r.isOurs(f)
+	if ours {
+		receiver, typ = r.receiver(n.X, s), f.Signature().Recv().Type()
+	}
 	bound := r.forward(f.Signature(), pos, func(args []ast.Expr) *ast.CallExpr {
+		if !ours {
+			return &ast.CallExpr{Fun: &ast.SelectorExpr{X: identAt(pos, "receiver·"), Sel: n.Sel}, Args: args}
+		}
 		return &ast.CallExpr{Fun: identAt(pos, functionName(f)), Args: append([]ast.Expr{identAt(pos, "receiver·")}, args...)}
 	})
 	outer := &ast.FuncLit{
 		Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{List: []*ast.Field{{
-			Names: []*ast.Ident{identAt(pos, "receiver·")}, Type: r.typeExpr(f.Signature().Recv().Type(), pos)}}},
+			Names: []*ast.Ident{identAt(pos, "receiver·")}, Type: r.typeExpr(typ, pos)}}},
 			Results: &ast.FieldList{List: []*ast.Field{{Type: r.funcType(f.Signature(), pos)}}}},
 		Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{&ast.ReturnStmt{Return: pos, Results: []ast.Expr{bound}}}},
 	}
-	return &ast.CallExpr{Fun: outer, Args: []ast.Expr{r.receiver(n.X, s)}}
+	return &ast.CallExpr{Fun: outer, Args: []ast.Expr{receiver}}
 }
 
 // methodExpr is T.M or (*T).M: a function that takes the receiver first.

@@ -249,6 +249,11 @@ var interpreterSubstitutions = []kernel.Substitution{
 		New: "baseName := path.Base(takingturnsFile)\n\tsym",
 	},
 	{
+		File: "interp/run.go", Why: "values bring their own methods into an interface",
+		Old: "\ttc := n.typ.cat\n\tif tc != structT {\n\t\t// Always force wrapper",
+		New: "\tif typ != nil {\n\t\treturn takingturnsInterface(value, typ)\n\t}\n\ttc := n.typ.cat\n\tif tc != structT {\n\t\t// Always force wrapper",
+	},
+	{
 		File: "interp/run.go", Why: "functions in a literal without keys",
 		Old: "\t\t\tif isFuncSrc(c.typ) && len(c.child) > 1 {\n\t\t\t\tconvertLiteralValue(c.child[1], typ.Field(i).Type)\n\t\t\t\tvalues[i] = genFunctionWrapper(c.child[1])\n",
 		New: "\t\t\tif isFuncSrc(c.typ) {\n\t\t\t\tvalues[i] = genFunctionWrapper(c)\n",
