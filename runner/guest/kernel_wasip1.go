@@ -23,3 +23,6 @@ func budget(steps int64, depth int32)
 
 //go:linkname chain github.com/traefik/yaegi/interp.takingturnsChain
 func chain(seen []any) (values []any, recovered []bool)
+
+//go:linkname hasBegun github.com/traefik/yaegi/interp.takingturnsHasBegun
+func hasBegun() bool

@@ -32,13 +32,18 @@ func report(ending int32, messages ...string) bool {
 	return false
 }
 
+// wholly words a refusal that concerns the program as a whole.
+func wholly(what any) string {
+	name, _ := cut(program)
+	return fmt.Sprintf("%s:1: the interpreter cannot run this program (%v); --engine go can", name, what)
+}
+
 // compile hands the program to the interpreter. What the interpreter cannot take
 // without falling over is refused.
 func compile(file *ast.File) (program *interp.Program, ok bool) {
 	defer func() {
 		if r := recover(); r != nil {
-			ok = report(refused, fmt.Sprintf("%s: the interpreter cannot take this program (%v); --engine go can",
-				interpreter.FileSet().Position(file.Package).Filename, r))
+			ok = report(refused, wholly(r))
 		}
 	}()
 	program, err := interpreter.CompileAST(file)
@@ -51,10 +56,14 @@ func compile(file *ast.File) (program *interp.Program, ok bool) {
 // fail ends the run after main panicked or the interpreter gave up.
 func fail(err error) {
 	var p interp.Panic
-	if errors.As(err, &p) {
+	switch {
+	case !errors.As(err, &p):
+		report(refused, wholly(err))
+	case !hasBegun():
+		report(refused, wholly(p.Value))
+	default:
 		reportPanic([]any{p.Value})
 	}
-	report(refused, err.Error())
 }
 
 // reportPanic ends the run after a panic that nobody recovered. values are those
@@ -65,7 +74,7 @@ func reportPanic(seen []any) {
 	setOnPanic(nil)
 	values, recovered := chain(seen)
 	if fault := faultOf(values); fault != "" {
-		report(refused, "the interpreter lost its way ("+fault+"); --engine go can run this program")
+		report(refused, wholly(fault))
 		os.Exit(66)
 	}
 	forget()
