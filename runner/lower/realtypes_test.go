@@ -2,8 +2,6 @@ package lower
 
 import (
 	"bytes"
-	"go/importer"
-	"go/parser"
 	"go/printer"
 	"go/token"
 	"maps"
@@ -38,20 +36,8 @@ func TestRealize(t *testing.T) {
 }
 
 func realize(t *testing.T, source []byte) string {
-	lookup, err := testImporter()
-	if err != nil {
-		t.Fatal(err)
-	}
-	fset := token.NewFileSet()
-	from := importer.ForCompiler(fset, "gc", lookup())
-	file, err := parser.ParseFile(fset, "main.go", source, parser.SkipObjectResolution)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, messages := Check(fset, file, from, testVersion)
-	if messages != nil {
-		t.Fatal(messages)
-	}
+	t.Helper()
+	c, _ := checked(t, source)
 	real, messages := c.Realize()
 	if messages != nil {
 		t.Fatal(messages)

@@ -8,6 +8,7 @@ import (
 	"go/importer"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"io"
 	"os"
 	"os/exec"
@@ -44,8 +45,8 @@ var testImporter = sync.OnceValues(func() (func() importer.Lookup, error) {
 	}, nil
 })
 
-// rewrite applies passes to a program and returns it gofmt-ed.
-func rewrite(t *testing.T, source []byte, passes ...func(*Checked) bool) []byte {
+// checked type-checks a program of the tables, which Go must accept.
+func checked(t *testing.T, source []byte) (*Checked, types.Importer) {
 	t.Helper()
 	lookup, err := testImporter()
 	if err != nil {
@@ -61,6 +62,13 @@ func rewrite(t *testing.T, source []byte, passes ...func(*Checked) bool) []byte 
 	if messages != nil {
 		t.Fatalf("Go does not accept the program: %s", messages)
 	}
+	return c, from
+}
+
+// rewrite applies passes to a program and returns it gofmt-ed.
+func rewrite(t *testing.T, source []byte, passes ...func(*Checked) bool) []byte {
+	t.Helper()
+	c, from := checked(t, source)
 	var plain []pass
 	for _, p := range passes {
 		plain = append(plain, plainly(p))
