@@ -65,7 +65,7 @@ func serve(ctx context.Context, cache string, in io.Reader, out io.Writer) error
 		return err
 	}
 	buffered := bufio.NewWriter(out)
-	s := &server{machine: m, guests: map[string]*machine.Guest{}, out: buffered, encoder: gob.NewEncoder(buffered)}
+	s := &server{machine: m, guests: map[string]*machine.Guest{}, trial: newTrial(), out: buffered, encoder: gob.NewEncoder(buffered)}
 	jobs := make(chan Job)
 	go func() {
 		for decoder := gob.NewDecoder(bufio.NewReader(in)); ; {
@@ -91,6 +91,7 @@ func serve(ctx context.Context, cache string, in io.Reader, out io.Writer) error
 type server struct {
 	machine *machine.Machine
 	guests  map[string]*machine.Guest // by path
+	trial   trial
 	out     *bufio.Writer
 	encoder *gob.Encoder
 }
@@ -105,13 +106,7 @@ func (s *server) send(m message) {
 func (s *server) run(ctx context.Context, job Job) (*transcript.Transcript, error) {
 	observe := func(w transcript.Write) { s.send(message{Write: &w}) }
 	if !job.Guest {
-		program, err := s.load(ctx, job.Module)
-		if err != nil {
-			return nil, err
-		}
-		defer program.Close(ctx)
-		s.send(message{Ready: true})
-		return program.Run(ctx, job.Program.Seed, job.Limits, observe)
+		return s.runCompiled(ctx, job, observe)
 	}
 	guest, err := s.guest(ctx, job)
 	if err != nil {
@@ -119,14 +114,6 @@ func (s *server) run(ctx context.Context, job Job) (*transcript.Transcript, erro
 	}
 	s.send(message{Ready: true})
 	return guest.Run(ctx, job.Program, job.Limits, observe)
-}
-
-func (s *server) load(ctx context.Context, path string) (*machine.Compiled, error) {
-	wasm, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	return s.machine.Compile(ctx, wasm)
 }
 
 // guest returns the interpreter prepared for a job's module and memory limit.
