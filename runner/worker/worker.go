@@ -111,7 +111,7 @@ func (s *server) run(ctx context.Context, job Job) (*transcript.Transcript, erro
 		}
 		defer program.Close(ctx)
 		s.send(message{Ready: true})
-		return program.Run(ctx, job.Program.Seed, job.Limits, observe)
+		return program.Run(ctx, job.Program, job.Limits, observe)
 	}
 	guest, err := s.guest(ctx, job)
 	if err != nil {
