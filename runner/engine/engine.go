@@ -76,11 +76,10 @@ func (e *Engines) translate(ctx context.Context, guest string) error {
 	return err
 }
 
-// Run runs a program. observe, if not nil, is called with each write as it
-// happens. The error is one of the machine or of ctx, not of the program.
-func (e *Engines) Run(ctx context.Context, kind Kind, p snippet.Program, observe func(transcript.Write)) (*transcript.Transcript, error) {
+// job has the engine's module built, if it is not in the cache.
+func (e *Engines) job(ctx context.Context, kind Kind, p snippet.Program) (worker.Job, error) {
 	job := worker.Job{
-		Program: machine.Program{Name: p.Name, Source: p.Source, Seed: p.Seed},
+		Program: machine.Program{Name: p.Name, Source: p.Source, Seed: p.Seed, Schedule: p.Schedule, Traced: p.Traced},
 		Limits:  e.Limits,
 		Guest:   kind == Yaegi,
 	}
@@ -90,6 +89,13 @@ func (e *Engines) Run(ctx context.Context, kind Kind, p snippet.Program, observe
 	} else {
 		job.Module, err = e.toolchain.Program(ctx, p.Name, p.Source)
 	}
+	return job, err
+}
+
+// Run runs a program. observe, if not nil, is called with each write as it
+// happens. The error is one of the machine or of ctx, not of the program.
+func (e *Engines) Run(ctx context.Context, kind Kind, p snippet.Program, observe func(transcript.Write)) (*transcript.Transcript, error) {
+	job, err := e.job(ctx, kind, p)
 	var invalid *toolchain.NotCompiledError
 	if errors.As(err, &invalid) {
 		return notCompiled(invalid.Messages, observe), nil
@@ -97,7 +103,32 @@ func (e *Engines) Run(ctx context.Context, kind Kind, p snippet.Program, observe
 	if err != nil {
 		return nil, err
 	}
-	return e.pool.Run(ctx, job, observe)
+	t, err := e.pool.Run(ctx, job, observe)
+	if err == nil && p.Traced {
+		nameTasks(p, t)
+	}
+	return t, err
+}
+
+// Explore runs a program once under each of the schedules and calls each with the
+// transcripts, in the order of the schedules. A program that does not run at all
+// gives one. The error is one of the machine or of ctx, not of the program.
+func (e *Engines) Explore(ctx context.Context, kind Kind, p snippet.Program, schedules []uint64, each func(schedule uint64, t *transcript.Transcript)) error {
+	job, err := e.job(ctx, kind, p)
+	var invalid *toolchain.NotCompiledError
+	if errors.As(err, &invalid) {
+		each(schedules[0], notCompiled(invalid.Messages, nil))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return e.pool.Explore(ctx, job, schedules, func(schedule uint64, t *transcript.Transcript) {
+		if p.Traced {
+			nameTasks(p, t)
+		}
+		each(schedule, t)
+	})
 }
 
 // notCompiled is the transcript of a program that is not valid Go.

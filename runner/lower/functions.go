@@ -18,11 +18,15 @@ type Function struct {
 // Lowering keeps positions: it has to be asked before.
 //
 // The rules are those of closureName in cmd/compile/internal/ir/func.go.
-func (c *Checked) Functions() map[token.Pos]*Function {
-	n := namer{info: c.Info, functions: map[token.Pos]*Function{}}
+func (c *Checked) Functions() map[token.Pos]*Function { return functions(c.File, c.Info) }
+
+// functions names what it can without info, which may be nil: then no loop counts
+// as one over a function.
+func functions(file *ast.File, info *types.Info) map[token.Pos]*Function {
+	n := namer{info: info, functions: map[token.Pos]*Function{}}
 	inits := 0
 	global := &scope{name: "main.init"}
-	for _, decl := range c.File.Decls {
+	for _, decl := range file.Decls {
 		f, ok := decl.(*ast.FuncDecl)
 		if !ok {
 			n.walk(decl, global)
@@ -111,11 +115,11 @@ func (n *namer) walk(node ast.Node, in *scope) {
 }
 
 func (n *namer) overFunction(loop *ast.RangeStmt) bool {
-	if t := n.info.TypeOf(loop.X); t != nil {
-		_, ok := t.Underlying().(*types.Signature)
-		return ok
+	if n.info == nil {
+		return false
 	}
-	return false
+	_, ok := n.info.TypeOf(loop.X).Underlying().(*types.Signature)
+	return ok
 }
 
 // rangeBody names the body of a loop over a function.

@@ -204,6 +204,21 @@ var interpreterSubstitutions = []kernel.Substitution{
 		New: "takingturnsSlice3(a, 0, int(vInt(value1(f))), int(vInt(value2(f))))",
 	},
 	{
+		File: "interp/run.go", Why: "no case of the interpreter's own in a select",
+		Old: "\t\tcases[nbClause] = f.done\n",
+		New: "",
+	},
+	{
+		File: "interp/run.go", Why: "as many cases in a select as the program has",
+		Old: "\tcases := make([]reflect.SelectCase, nbClause+1)\n",
+		New: "\tcases := make([]reflect.SelectCase, nbClause)\n",
+	},
+	{
+		File: "interp/run.go", Why: "select statements as the compiler makes them",
+		Old: "\t\tj, v, s := reflect.Select(cases)\n",
+		New: "\t\tj, v, s := takingturnsSelect(cases)\n",
+	},
+	{
 		File: "interp/run.go", Why: "type assertions by type identity",
 		Old: "\trtype := typ.refType(nil) // type to assert\n\tnext := getExec(n.tnext)\n",
 		New: `	rtype := typ.refType(nil) // type to assert
