@@ -22,8 +22,22 @@ func Schedules(n int) []uint64 {
 // costs as much as some ten runs.
 const portion = 100
 
-// Orders runs a program under the first n schedules and counts what they gave.
+// Orders runs a program under the first n schedules and counts what they gave, or
+// with [Engines.KeepResults] finds what they gave before.
 func (e *Engines) Orders(ctx context.Context, kind Kind, p snippet.Program, n int) (*transcript.Orders, error) {
+	key := e.results.key(kind, p, e.Limits)
+	key.Schedules = n
+	if known := get[transcript.Orders](e.results, key); known != nil {
+		return known, nil
+	}
+	orders, err := e.explore(ctx, kind, p, n)
+	if err != nil {
+		return nil, err
+	}
+	return orders, put(e.results, key, orders)
+}
+
+func (e *Engines) explore(ctx context.Context, kind Kind, p snippet.Program, n int) (*transcript.Orders, error) {
 	var (
 		mu     sync.Mutex
 		orders transcript.Orders

@@ -35,6 +35,9 @@ func (c *Compiled) Run(ctx context.Context, program Program, limits Limits, obse
 	}
 	defer i.module.Close(ctx)
 	status, err := i.call(ctx, "_start")
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, err
 	}

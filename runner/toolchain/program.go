@@ -27,9 +27,12 @@ func (t *Toolchain) Program(ctx context.Context, name string, source []byte) (st
 	if exists(path) {
 		return path, nil
 	}
-	if _, messages := imports.Parse(token.NewFileSet(), name, source); messages != nil {
+	parsed, messages := imports.Parse(token.NewFileSet(), name, source)
+	if messages != nil {
 		return "", &NotCompiledError{messages}
 	}
+	end := t.packages.begin(parsed)
+	defer end()
 	files, err := t.runtimeOverlay()
 	if err != nil {
 		return "", err

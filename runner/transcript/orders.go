@@ -40,6 +40,11 @@ func (o *Orders) Add(schedule uint64, t *Transcript) {
 	o.Outcomes[i].Schedule = min(o.Outcomes[i].Schedule, schedule)
 }
 
+// CutShort reports whether the limit of real time ended any of the runs.
+func (o *Orders) CutShort() bool {
+	return slices.ContainsFunc(o.Outcomes, func(outcome Outcome) bool { return (&Transcript{End: outcome.End}).CutShort() })
+}
+
 // Sort puts the most frequent outcome first, and of equally frequent ones that of
 // the lowest schedule.
 func (o *Orders) Sort() {

@@ -62,6 +62,10 @@ type Transcript struct {
 	Unrecorded int
 }
 
+// CutShort reports whether the limit of real time ended the run: the transcript
+// then depends on how fast the computer was.
+func (t *Transcript) CutShort() bool { return t.End.Kind == Limited && t.End.Detail == "time" }
+
 // Text is exactly what the program printed: stdout and stderr in the order in
 // which they were written.
 func (t *Transcript) Text() string {

@@ -70,7 +70,7 @@ func serve(ctx context.Context, cache string, in io.Reader, out io.Writer) error
 		return err
 	}
 	buffered := bufio.NewWriter(out)
-	s := &server{machine: m, guests: map[string]*machine.Guest{}, out: buffered, encoder: gob.NewEncoder(buffered)}
+	s := &server{machine: m, guests: map[string]*machine.Guest{}, trial: newTrial(), out: buffered, encoder: gob.NewEncoder(buffered)}
 	jobs := make(chan Job)
 	go func() {
 		for decoder := gob.NewDecoder(bufio.NewReader(in)); ; {
@@ -97,6 +97,7 @@ func serve(ctx context.Context, cache string, in io.Reader, out io.Writer) error
 type server struct {
 	machine *machine.Machine
 	guests  map[string]*machine.Guest // by path
+	trial   trial
 	out     *bufio.Writer
 	encoder *gob.Encoder
 }
@@ -111,16 +112,7 @@ func (s *server) send(m message) {
 func (s *server) run(ctx context.Context, job Job) (*transcript.Transcript, error) {
 	observe := func(w transcript.Write) { s.send(message{Write: &w}) }
 	if !job.Guest {
-		program, err := s.load(ctx, job.Module)
-		if err != nil {
-			return nil, err
-		}
-		defer program.Close(ctx)
-		s.send(message{Ready: true})
-		if job.Schedules != nil {
-			return &transcript.Transcript{}, program.Explore(ctx, job.Program, job.Limits, job.Schedules, s.outcome)
-		}
-		return program.Run(ctx, job.Program, job.Limits, observe)
+		return s.runCompiled(ctx, job, observe)
 	}
 	guest, err := s.guest(ctx, job)
 	if err != nil {
@@ -136,14 +128,6 @@ func (s *server) run(ctx context.Context, job Job) (*transcript.Transcript, erro
 // outcome passes the transcript of one of several runs on.
 func (s *server) outcome(schedule uint64, t *transcript.Transcript) {
 	s.send(message{Schedule: schedule, Outcome: t})
-}
-
-func (s *server) load(ctx context.Context, path string) (*machine.Compiled, error) {
-	wasm, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	return s.machine.Compile(ctx, wasm)
 }
 
 // guest returns the interpreter prepared for a job's module and memory limit.

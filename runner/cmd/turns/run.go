@@ -108,7 +108,8 @@ func (o *runOptions) run(ctx context.Context, argument string, reseed bool) erro
 
 // runOne prints what a program prints, as it prints it.
 func (o *runOptions) runOne(ctx context.Context, engines *engine.Engines, kind engine.Kind, s *snippet.Snippet) error {
-	observe := func(w transcript.Write) { printWrite(s, w) }
+	printer := printer{chapter: s.Chapter}
+	observe := printer.write
 	if o.times {
 		observe = nil
 	}
@@ -123,8 +124,9 @@ func (o *runOptions) runOne(ctx context.Context, engines *engine.Engines, kind e
 		return complain(1, fmt.Sprintf("%s: %s is marked norun: it compiles, and is not run", book.Place(s), s.Name))
 	}
 	if o.times {
-		fmt.Print(s.Chapter.Locate(result.Transcript.Stamped()))
+		fmt.Print(result.Text(true))
 	}
+	printer.end(result)
 	if o.trace {
 		fmt.Print(s.Chapter.Locate(result.Transcript.Trace()))
 	}
@@ -186,20 +188,54 @@ func (o *runOptions) runAll(ctx context.Context, engines *engine.Engines, kind e
 
 // printTranscript ends the last line, so that what follows begins one.
 func printTranscript(r book.Result, times bool) {
-	text := r.Transcript.Text()
-	if times {
-		text = r.Transcript.Stamped()
-	}
+	text := r.Text(times)
 	if text != "" && !strings.HasSuffix(text, "\n") {
 		text += "\n"
 	}
-	fmt.Print(r.Snippet.Chapter.Locate(text))
+	fmt.Print(text)
 }
 
-// printWrite passes a write on. Messages on stderr name the chapter's lines.
-func printWrite(s *snippet.Snippet, w transcript.Write) {
+// A printer passes on what a program prints, as it prints it. Whether what looks
+// like a message about the program is one shows at the end: a program that does
+// not run prints nothing else. So these wait, as long as nothing else comes.
+type printer struct {
+	chapter *snippet.Chapter
+	waiting []transcript.Write
+	running bool
+}
+
+func (p *printer) write(w transcript.Write) {
+	if !p.running && w.Stream == transcript.Stderr && p.chapter.Complains(w.Text) {
+		p.waiting = append(p.waiting, w)
+		return
+	}
+	p.begin()
+	p.print(w)
+}
+
+// begin prints what waits as the words of a program that runs.
+func (p *printer) begin() {
+	p.running = true
+	for _, w := range p.waiting {
+		p.print(w)
+	}
+	p.waiting = nil
+}
+
+// end prints what waits when the run has ended.
+func (p *printer) end(r book.Result) {
+	if r.Ran() {
+		p.begin()
+	}
+	for _, w := range p.waiting {
+		io.WriteString(os.Stderr, p.chapter.Quote(w.Text))
+	}
+}
+
+// print passes a write on. Messages on stderr name the chapter's lines.
+func (p *printer) print(w transcript.Write) {
 	if w.Stream == transcript.Stderr {
-		io.WriteString(os.Stderr, s.Chapter.Locate(w.Text))
+		io.WriteString(os.Stderr, p.chapter.Locate(w.Text))
 		return
 	}
 	io.WriteString(os.Stdout, w.Text)
