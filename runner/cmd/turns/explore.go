@@ -19,37 +19,43 @@ import (
 type exploreOptions struct {
 	engine string
 	runs   int
+	rerun  bool
 	limits machine.Limits
 }
 
 func exploreCommand() *cobra.Command {
 	var o exploreOptions
 	cmd := &cobra.Command{
-		Use:   "explore CHAPTER#NAME | FILE.go | -",
-		Short: "Run a program under many schedules and list what else it may print",
+		Use:   "explore [CHAPTER | CHAPTER#NAME | FILE.go | -]",
+		Short: "Run programs under many schedules and find what else they may print",
 		Long: `Run a program under many schedules. The canonical one, that of the book, runs
 goroutines in the order in which they became ready. In each of the others chance
 decides who runs next; at every go statement, channel operation, lock and timer it
 may let others run first; and it chooses in select statements, in the order of
 maps and in math/rand. A schedule's number repeats it: turns run --schedule 7.
 
-The outcomes are listed with how many schedules gave each, the most frequent
-first. For a deadlock or a panic that the canonical schedule does not show, the
-shortest trace to it follows.`,
-		Example: "  turns explore 1#at-once\n  turns explore try.go --runs 1000",
-		Args:    cobra.ExactArgs(1),
+Of one program, the outcomes are listed with how many schedules gave each, the most
+frequent first. For a deadlock or a panic that the canonical schedule does not show,
+the shortest trace to it follows.
+
+Of a chapter, or without argument of all, the outcomes of 200 schedules are compared
+with those stored beside the golden transcripts, and a snippet that says
+order=promised must have one.`,
+		Example: "  turns explore 1#at-once\n  turns explore try.go --runs 1000\n  turns explore",
+		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return o.explore(cmd.Context(), args[0])
+			return o.explore(cmd.Context(), args)
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&o.engine, "engine", string(engine.Yaegi), "what runs the program: `yaegi` interprets it, go compiles it")
 	flags.IntVar(&o.runs, "runs", book.Schedules, "how many schedules to try")
+	flags.BoolVar(&o.rerun, "rerun", false, "run everything, whatever earlier runs gave")
 	limitFlags(cmd, &o.limits)
 	return cmd
 }
 
-func (o *exploreOptions) explore(ctx context.Context, argument string) error {
+func (o *exploreOptions) explore(ctx context.Context, arguments []string) error {
 	kind, err := engine.ParseKind(o.engine)
 	if err != nil {
 		return err
@@ -57,30 +63,74 @@ func (o *exploreOptions) explore(ctx context.Context, argument string) error {
 	if o.runs < 1 {
 		return fmt.Errorf("--runs %d: at least one schedule has to be tried", o.runs)
 	}
-	engines, err := engine.New(ctx, 0, newProgress(os.Stderr).report)
+	progress := newProgress(os.Stderr)
+	engines, err := engine.New(ctx, 0, progress.report)
 	if err != nil {
 		return err
 	}
 	defer engines.Close()
 	engines.Limits = o.limits
-	selected, err := find(engines.Root(), argument, os.Stdin)
+	if err := engines.KeepResults(o.rerun); err != nil {
+		return err
+	}
+	if len(arguments) == 1 {
+		selected, err := find(engines.Root(), arguments[0], os.Stdin)
+		if err != nil {
+			return err
+		}
+		if !selected.whole {
+			e := exploration{exploreOptions: o, engines: engines, kind: kind, snippet: selected.snippets[0]}
+			return e.report(ctx)
+		}
+	}
+	if o.runs != book.Schedules {
+		return fmt.Errorf("--runs is for one program; the outcomes of chapters are stored for %d schedules", book.Schedules)
+	}
+	snippets, problems, err := choose(engines.Root(), arguments, findChapter)
 	if err != nil {
 		return err
 	}
-	if selected.whole {
-		return fmt.Errorf("explore takes one program, CHAPTER#NAME or FILE.go; %s is a whole chapter", argument)
+	return o.compare(ctx, engines, kind, snippets, problems, progress)
+}
+
+// compare compares what snippets give with what is stored.
+func (o *exploreOptions) compare(ctx context.Context, engines *engine.Engines, kind engine.Kind, snippets []*snippet.Snippet, problems []string, progress *progress) error {
+	done := 0
+	progress.count("exploring", done, len(snippets), func() {})
+	err := book.ExploreAll(ctx, engines, kind, snippets, func(e book.Explored) {
+		found := e.Problems(engines.Root(), isTerminal(os.Stdout))
+		problems = append(problems, found...)
+		mark, text := "ok  ", ""
+		if found != nil {
+			mark = "FAIL"
+		}
+		if e.Orders != nil {
+			text = ": " + count(e.Orders.Distinct, "outcome")
+		}
+		done++
+		progress.count("exploring", done, len(snippets), func() {
+			fmt.Printf("%s %s %s%s\n", mark, book.Place(e.Snippet), e.Snippet.Name, text)
+		})
+	})
+	if err != nil {
+		return err
 	}
-	e := exploration{exploreOptions: o, argument: argument, engines: engines, kind: kind, snippet: selected.snippets[0]}
-	return e.report(ctx)
+	for _, p := range problems {
+		fmt.Println(p)
+	}
+	if len(problems) > 0 {
+		return exitStatus(1)
+	}
+	fmt.Printf("%s gave the outcomes that are stored\n", count(len(snippets), "snippet"))
+	return nil
 }
 
 // An exploration is one program's.
 type exploration struct {
 	*exploreOptions
-	argument string
-	engines  *engine.Engines
-	kind     engine.Kind
-	snippet  *snippet.Snippet
+	engines *engine.Engines
+	kind    engine.Kind
+	snippet *snippet.Snippet
 }
 
 func (e *exploration) report(ctx context.Context) error {
