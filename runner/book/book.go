@@ -71,6 +71,7 @@ func RunOne(ctx context.Context, engines *engine.Engines, kind engine.Kind, s *s
 	if s.NoRun {
 		return Result{Snippet: s, Err: engines.Compile(ctx, program)}
 	}
+	program.Traced = true
 	t, err := engines.Run(ctx, kind, program, observe)
 	return Result{Snippet: s, Transcript: t, Err: err, Engine: kind, Limits: engines.Limits}
 }

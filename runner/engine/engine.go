@@ -82,29 +82,10 @@ func (e *Engines) translate(ctx context.Context, guest string) error {
 	return err
 }
 
-// Run runs a program, or with [Engines.KeepResults] finds what it gave before.
-// observe, if not nil, is called with each write as it happens. The error is one
-// of the machine or of ctx, not of the program.
-func (e *Engines) Run(ctx context.Context, kind Kind, p snippet.Program, observe func(transcript.Write)) (*transcript.Transcript, error) {
-	key := e.results.key(kind, p, e.Limits)
-	if t := e.results.get(key); t != nil {
-		replay(t, observe)
-		return t, nil
-	}
-	t, err := e.run(ctx, kind, p, observe)
-	if err == nil {
-		err = e.results.put(key, t)
-	}
-	return t, err
-}
-
-func (e *Engines) run(ctx context.Context, kind Kind, p snippet.Program, observe func(transcript.Write)) (*transcript.Transcript, error) {
-	if err := e.begin(ctx); err != nil {
-		return nil, err
-	}
-	defer e.end()
+// job has the engine's module built, if it is not in the cache.
+func (e *Engines) job(ctx context.Context, kind Kind, p snippet.Program) (worker.Job, error) {
 	job := worker.Job{
-		Program: machine.Program{Name: p.Name, Source: p.Source, Seed: p.Seed},
+		Program: machine.Program{Name: p.Name, Source: p.Source, Seed: p.Seed, Schedule: p.Schedule, Traced: p.Traced},
 		Limits:  e.Limits,
 		Guest:   kind == Yaegi,
 	}
@@ -114,6 +95,31 @@ func (e *Engines) run(ctx context.Context, kind Kind, p snippet.Program, observe
 	} else {
 		job.Module, err = e.toolchain.Program(ctx, p.Name, p.Source)
 	}
+	return job, err
+}
+
+// Run runs a program, or with [Engines.KeepResults] finds what it gave before.
+// observe, if not nil, is called with each write as it happens. The error is one
+// of the machine or of ctx, not of the program.
+func (e *Engines) Run(ctx context.Context, kind Kind, p snippet.Program, observe func(transcript.Write)) (*transcript.Transcript, error) {
+	key := e.results.key(kind, p, e.Limits)
+	if t := get[transcript.Transcript](e.results, key); t != nil {
+		replay(t, observe)
+		return t, nil
+	}
+	t, err := e.run(ctx, kind, p, observe)
+	if err == nil {
+		err = put(e.results, key, t)
+	}
+	return t, err
+}
+
+func (e *Engines) run(ctx context.Context, kind Kind, p snippet.Program, observe func(transcript.Write)) (*transcript.Transcript, error) {
+	if err := e.begin(ctx); err != nil {
+		return nil, err
+	}
+	defer e.end()
+	job, err := e.job(ctx, kind, p)
 	var invalid *toolchain.NotCompiledError
 	if errors.As(err, &invalid) {
 		t := notCompiled(invalid.Messages)
@@ -123,7 +129,36 @@ func (e *Engines) run(ctx context.Context, kind Kind, p snippet.Program, observe
 	if err != nil {
 		return nil, err
 	}
-	return e.pool.Run(ctx, job, observe)
+	t, err := e.pool.Run(ctx, job, observe)
+	if err == nil && p.Traced {
+		nameTasks(p, t)
+	}
+	return t, err
+}
+
+// Explore runs a program once under each of the schedules and calls each with the
+// transcripts, in the order of the schedules. A program that does not run at all
+// gives one. The error is one of the machine or of ctx, not of the program.
+func (e *Engines) Explore(ctx context.Context, kind Kind, p snippet.Program, schedules []uint64, each func(schedule uint64, t *transcript.Transcript)) error {
+	if err := e.begin(ctx); err != nil {
+		return err
+	}
+	defer e.end()
+	job, err := e.job(ctx, kind, p)
+	var invalid *toolchain.NotCompiledError
+	if errors.As(err, &invalid) {
+		each(schedules[0], notCompiled(invalid.Messages))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return e.pool.Explore(ctx, job, schedules, func(schedule uint64, t *transcript.Transcript) {
+		if p.Traced {
+			nameTasks(p, t)
+		}
+		each(schedule, t)
+	})
 }
 
 // begin waits until a program may be built and run. Builds are counted too: more

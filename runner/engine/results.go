@@ -10,7 +10,6 @@ import (
 	"takingturns/runner/machine"
 	"takingturns/runner/results"
 	"takingturns/runner/snippet"
-	"takingturns/runner/transcript"
 )
 
 // memory is what the engines know of earlier runs. The zero value knows nothing
@@ -56,16 +55,16 @@ func (m memory) key(kind Kind, p snippet.Program, limits machine.Limits) results
 	return results.Key{Program: p, Engine: string(kind), Build: m.build, Limits: limits}
 }
 
-func (m memory) get(k results.Key) *transcript.Transcript {
+func get[T results.Result](m memory, k results.Key) *T {
 	if m.cache == nil || m.rerun {
 		return nil
 	}
-	return m.cache.Get(k)
+	return results.Get[T](m.cache, k)
 }
 
-func (m memory) put(k results.Key, t *transcript.Transcript) error {
+func put[T results.Result](m memory, k results.Key, result *T) error {
 	if m.cache == nil {
 		return nil
 	}
-	return m.cache.Put(k, t)
+	return results.Put(m.cache, k, result)
 }

@@ -1,6 +1,6 @@
 // Package results remembers what runs gave. A run is repeatable: its transcript
-// follows from the program, the limits and the engine's own content, so what they
-// gave once they need not be run for again.
+// follows from the program, the limits and the engine's own content, and so does
+// what other schedules give: what they gave once they need not be run for again.
 package results
 
 import (
@@ -20,11 +20,11 @@ import (
 
 // A Key is everything that a run depends on.
 type Key struct {
-	Program  snippet.Program
-	Engine   string // what runs the program, by name
-	Build    string // what that engine is made of: a hash of content
-	Schedule uint64 // 0 is the canonical one
-	Limits   machine.Limits
+	Program   snippet.Program
+	Engine    string // what runs the program, by name
+	Build     string // what that engine is made of: a hash of content
+	Schedules int    // how many other schedules were explored; 0 for the transcript of one run
+	Limits    machine.Limits
 }
 
 // id is a hash of the key. Real time decides only whether there is a result.
@@ -35,7 +35,7 @@ func (k Key) id() (cache.ActionID, error) {
 	return sha256.Sum256(text), err
 }
 
-// A Cache keeps transcripts by their keys in a directory. Several processes may
+// A Cache keeps results by their keys in a directory. Several processes may
 // use one directory at a time; a damaged entry counts as none.
 type Cache struct{ files *cache.Cache }
 
@@ -52,8 +52,13 @@ func Open(dir string) (*Cache, error) {
 	return &Cache{files}, files.Trim()
 }
 
-// Get returns the transcript stored under a key, or nil.
-func (c *Cache) Get(k Key) *transcript.Transcript {
+// A Result is what can be stored.
+type Result interface {
+	transcript.Transcript | transcript.Orders
+}
+
+// Get returns the result stored under a key, or nil.
+func Get[T Result](c *Cache, k Key) *T {
 	id, err := k.id()
 	if err != nil {
 		return nil
@@ -62,17 +67,17 @@ func (c *Cache) Get(k Key) *transcript.Transcript {
 	if err != nil {
 		return nil
 	}
-	t := new(transcript.Transcript)
+	t := new(T)
 	if err := gob.NewDecoder(bytes.NewReader(stored)).Decode(t); err != nil {
 		return nil
 	}
 	return t
 }
 
-// Put stores a transcript under its key. One that real time has cut short is left
-// out: it depends on how fast the computer was.
-func (c *Cache) Put(k Key, t *transcript.Transcript) error {
-	if t.End.Kind == transcript.Limited && t.End.Detail == "time" {
+// Put stores a result under its key. One that real time has cut short is left out:
+// it depends on how fast the computer was.
+func Put[T Result](c *Cache, k Key, result *T) error {
+	if any(result).(interface{ CutShort() bool }).CutShort() {
 		return nil
 	}
 	id, err := k.id()
@@ -80,7 +85,7 @@ func (c *Cache) Put(k Key, t *transcript.Transcript) error {
 		return err
 	}
 	var stored bytes.Buffer
-	if err := gob.NewEncoder(&stored).Encode(t); err != nil {
+	if err := gob.NewEncoder(&stored).Encode(result); err != nil {
 		return err
 	}
 	if err := c.files.PutBytes(id, stored.Bytes()); err != nil {

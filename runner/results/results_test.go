@@ -18,7 +18,7 @@ import (
 var (
 	key = Key{
 		Program: snippet.Program{Name: "x.go", Source: []byte("package main\n"), Seed: 1},
-		Engine:  "go", Build: "b", Schedule: 2,
+		Engine:  "go", Build: "b", Schedules: 2,
 	}
 	ran = &transcript.Transcript{
 		Writes: []transcript.Write{{Text: "\xff\x00 é\n"}, {At: time.Second, Stream: transcript.Stderr, Text: "x"}},
@@ -38,7 +38,7 @@ func open(t *testing.T, dir string) *Cache {
 
 func put(t *testing.T, c *Cache, k Key, ran *transcript.Transcript) {
 	t.Helper()
-	if err := c.Put(k, ran); err != nil {
+	if err := Put(c, k, ran); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -52,7 +52,7 @@ func TestStored(t *testing.T) {
 		{End: transcript.Ending{Kind: transcript.Limited, Detail: "steps"}},
 	} {
 		put(t, open(t, dir), key, want)
-		if got := open(t, dir).Get(key); !reflect.DeepEqual(got, want) {
+		if got := Get[transcript.Transcript](open(t, dir), key); !reflect.DeepEqual(got, want) {
 			t.Errorf("got %+v, want %+v", got, want)
 		}
 	}
@@ -68,7 +68,9 @@ func TestKey(t *testing.T) {
 		"seed":         func(k *Key) { k.Program.Seed++ },
 		"engine":       func(k *Key) { k.Engine = "yaegi" },
 		"build":        func(k *Key) { k.Build = "c" },
-		"schedule":     func(k *Key) { k.Schedule++ },
+		"schedule":     func(k *Key) { k.Program.Schedule++ },
+		"schedules":    func(k *Key) { k.Schedules++ },
+		"traced":       func(k *Key) { k.Program.Traced = true },
 		"steps":        func(k *Key) { k.Limits.Steps = 7 },
 		"depth":        func(k *Key) { k.Limits.Depth = 7 },
 		"memory":       func(k *Key) { k.Limits.Memory = 7 },
@@ -77,13 +79,13 @@ func TestKey(t *testing.T) {
 	}
 	for name, change := range different {
 		k := key
-		if change(&k); c.Get(k) != nil {
+		if change(&k); Get[transcript.Transcript](c, k) != nil {
 			t.Errorf("another %s has the same result", name)
 		}
 	}
 	same := key
 	same.Limits = machine.Limits{Wall: time.Hour}.WithDefaults()
-	if c.Get(same) == nil {
+	if Get[transcript.Transcript](c, same) == nil {
 		t.Error("the defaults written out, and another limit of real time, have no result")
 	}
 }
@@ -91,8 +93,23 @@ func TestKey(t *testing.T) {
 func TestCutShortByRealTime(t *testing.T) {
 	c := open(t, t.TempDir())
 	put(t, c, key, &transcript.Transcript{End: transcript.Ending{Kind: transcript.Limited, Detail: "time"}})
-	if got := c.Get(key); got != nil {
+	if got := Get[transcript.Transcript](c, key); got != nil {
 		t.Errorf("stored %v", got)
+	}
+	cut := &transcript.Orders{Outcomes: []transcript.Outcome{{}, {End: transcript.Ending{Kind: transcript.Limited, Detail: "time"}}}}
+	if err := Put(c, key, cut); err != nil || Get[transcript.Orders](c, key) != nil {
+		t.Errorf("stored %v, %v", cut, err)
+	}
+}
+
+func TestOrders(t *testing.T) {
+	c := open(t, t.TempDir())
+	want := &transcript.Orders{Schedules: 2, Distinct: 1, Outcomes: []transcript.Outcome{{Text: "x", Count: 2, Schedule: 1}}}
+	if err := Put(c, key, want); err != nil {
+		t.Fatal(err)
+	}
+	if got := Get[transcript.Orders](c, key); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v", got)
 	}
 }
 
@@ -111,11 +128,11 @@ func TestDamaged(t *testing.T) {
 			c := open(t, dir)
 			put(t, c, key, ran)
 			damageFiles(t, dir, kind, damage)
-			if got := c.Get(key); got != nil {
+			if got := Get[transcript.Transcript](c, key); got != nil {
 				t.Errorf("%s %s gives %v", name, kind, got)
 			}
 			put(t, c, key, ran)
-			if got := c.Get(key); !reflect.DeepEqual(got, ran) {
+			if got := Get[transcript.Transcript](c, key); !reflect.DeepEqual(got, ran) {
 				t.Errorf("%s %s: stored again it gives %v", name, kind, got)
 			}
 		}
@@ -152,10 +169,10 @@ func TestAtOnce(t *testing.T) {
 				return
 			}
 			for range 20 {
-				if got := c.Get(key); got != nil && !reflect.DeepEqual(got, ran) {
+				if got := Get[transcript.Transcript](c, key); got != nil && !reflect.DeepEqual(got, ran) {
 					t.Errorf("got %+v", got)
 				}
-				if err := c.Put(key, ran); err != nil {
+				if err := Put(c, key, ran); err != nil {
 					t.Error(err)
 				}
 			}

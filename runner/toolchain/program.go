@@ -53,7 +53,7 @@ func (t *Toolchain) Program(ctx context.Context, name string, source []byte) (st
 	if err := os.WriteFile(file, source, 0o644); err != nil {
 		return "", err
 	}
-	err = t.build(ctx, path, overlay, file)
+	err = t.build(ctx, path, overlay, "-gcflags=-l", file)
 	var failed *BuildError
 	if errors.As(err, &failed) {
 		if messages := compilerMessages(failed.Output); messages != nil {

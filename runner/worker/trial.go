@@ -17,12 +17,14 @@ func (s *server) runCompiled(ctx context.Context, job Job, observe func(transcri
 	if err != nil {
 		return nil, err
 	}
-	if t := s.trial.run(ctx, wasm, job); t != nil {
-		s.send(message{Ready: true})
-		for _, w := range t.Writes {
-			observe(w)
+	if job.Schedules == nil {
+		if t := s.trial.run(ctx, wasm, job); t != nil {
+			s.send(message{Ready: true})
+			for _, w := range t.Writes {
+				observe(w)
+			}
+			return t, nil
 		}
-		return t, nil
 	}
 	program, err := s.machine.Compile(ctx, wasm)
 	if err != nil {
@@ -30,7 +32,10 @@ func (s *server) runCompiled(ctx context.Context, job Job, observe func(transcri
 	}
 	defer program.Close(ctx)
 	s.send(message{Ready: true})
-	return program.Run(ctx, job.Program.Seed, job.Limits, observe)
+	if job.Schedules != nil {
+		return &transcript.Transcript{}, program.Explore(ctx, job.Program, job.Limits, job.Schedules, s.outcome)
+	}
+	return program.Run(ctx, job.Program, job.Limits, observe)
 }
 
 // trialTime is how long a program is interpreted, in real time: about as long as
@@ -68,7 +73,7 @@ func (t *trial) run(ctx context.Context, wasm []byte, job Job) *transcript.Trans
 		return nil
 	}
 	defer program.Close(context.WithoutCancel(ctx))
-	ran, err := program.Run(ctx, job.Program.Seed, job.Limits, nil)
+	ran, err := program.Run(ctx, job.Program, job.Limits, nil)
 	if err != nil || ran.End.Detail == "depth" {
 		return nil
 	}

@@ -67,7 +67,7 @@ func translated(t *testing.T, m *machine.Machine, wasm []byte, j Job) *transcrip
 		t.Fatal(err)
 	}
 	defer program.Close(t.Context())
-	ran, err := program.Run(t.Context(), j.Program.Seed, j.Limits, nil)
+	ran, err := program.Run(t.Context(), j.Program, j.Limits, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

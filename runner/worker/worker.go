@@ -31,6 +31,8 @@ type Job struct {
 	Limits  machine.Limits
 	Module  string // path of the .wasm file: the guest, or the program compiled
 	Guest   bool   // Module is the guest, which interprets the program
+
+	Schedules []uint64 // run the program under each of these instead
 }
 
 // A message is what a worker tells its parent.
@@ -39,6 +41,9 @@ type message struct {
 	Write *transcript.Write
 	Done  *transcript.Transcript // without its writes, which came before
 	Err   string                 // the machine failed
+
+	Schedule uint64
+	Outcome  *transcript.Transcript // of the run under Schedule, whole
 }
 
 // Main turns the process into a worker and does not return, if a pool has
@@ -82,7 +87,8 @@ func serve(ctx context.Context, cache string, in io.Reader, out io.Writer) error
 			s.send(message{Err: err.Error()})
 			continue
 		}
-		s.send(message{Done: &transcript.Transcript{End: t.End, At: t.At}})
+		t.Writes = nil
+		s.send(message{Done: t})
 	}
 	return nil
 }
@@ -113,7 +119,15 @@ func (s *server) run(ctx context.Context, job Job) (*transcript.Transcript, erro
 		return nil, err
 	}
 	s.send(message{Ready: true})
+	if job.Schedules != nil {
+		return &transcript.Transcript{}, guest.Explore(ctx, job.Program, job.Limits, job.Schedules, s.outcome)
+	}
 	return guest.Run(ctx, job.Program, job.Limits, observe)
+}
+
+// outcome passes the transcript of one of several runs on.
+func (s *server) outcome(schedule uint64, t *transcript.Transcript) {
+	s.send(message{Schedule: schedule, Outcome: t})
 }
 
 // guest returns the interpreter prepared for a job's module and memory limit.
