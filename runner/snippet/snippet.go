@@ -37,6 +37,7 @@ type Snippet struct {
 	Differs string   // why its output cannot be the recorded one
 	Uses    []string // earlier snippets whose declarations and imports it continues
 	Hide    []Range  // lines folded on the page
+	Notes   []Note   // explain lines, in their order; read from the list after the fence
 	Expect  Expect
 	Seed    uint64 // the machine's entropy
 	NoRun   bool   // shown and type-checked, not run
