@@ -198,7 +198,7 @@ func (r Result) Expected() bool {
 
 // parityTolerance is how far, in seconds, our time may be from the recorded one:
 // the recording's own jitter.
-const parityTolerance = 0.06
+var parityTolerance = transcript.Tolerance{Rounded: 0.06, Raw: 0.1}
 
 // parityProblems compares with what the notebook's cell printed. A cell without
 // recorded output is mirrored for its code alone.

@@ -25,6 +25,7 @@ var attributes = []attribute{
 	{name: "expect", set: setExpect},
 	{name: "seed", set: setSeed},
 	{name: "order", set: setOrder},
+	{name: "notes", flag: true, set: func(*Snippet, string) error { return nil }}, // read from the list after the fence
 	{name: "norun", flag: true, set: func(s *Snippet, _ string) error { s.NoRun = true; return nil }},
 }
 
@@ -69,6 +70,7 @@ func (r *reader) draft(f fence) *draft {
 	if strings.TrimSpace(d.Source) == "" {
 		r.reject(d, "the snippet is empty; write the program between the fences")
 	}
+	d.noted = seen["notes"]
 	r.drafts = append(r.drafts, d)
 	return d
 }

@@ -12,13 +12,12 @@ import (
 // our program prints. Both must have the same lines in the same order. Where
 // the recorded line has a decimal number, as in "elapsed time 15.000412833",
 // ours may have any number, whole or decimal, that differs from it by at most
-// within, which is in seconds if the numbers are; whole numbers in the
-// recording must be the same in ours. Numbers that are part of a word, a
+// the tolerance; whole numbers in the recording must be the same in ours. Numbers that are part of a word, a
 // version or an address, as in "http://10.0.0.1/v1.5", are text.
 //
 // Blanks at the end of a line and newlines at the end of the text do not count.
 // Parity returns one message for each line that differs, nil if none does.
-func Parity(recorded, ours string, within float64) []string {
+func Parity(recorded, ours string, within Tolerance) []string {
 	want, got := parityLines(recorded), parityLines(ours)
 	var differences []string
 	for i := range max(len(want), len(got)) {
@@ -34,6 +33,19 @@ func Parity(recorded, ours string, within float64) []string {
 	return differences
 }
 
+// Tolerance is how far a number may be from the recorded one, in the unit of both.
+type Tolerance struct {
+	Rounded float64 // recorded with one or two decimals, rounded for readers: 15.0
+	Raw     float64 // recorded as it was measured: 15.000412833, 5e-06
+}
+
+func (t Tolerance) of(recorded string) float64 {
+	if _, decimals, _ := strings.Cut(recorded, "."); 1 <= len(decimals) && len(decimals) <= 2 {
+		return t.Rounded
+	}
+	return t.Raw
+}
+
 func parityLines(s string) []string {
 	s = strings.TrimRight(s, " \t\r\n")
 	if s == "" {
@@ -46,7 +58,7 @@ func parityLines(s string) []string {
 	return lines
 }
 
-func sameLine(recorded, ours string, within float64) bool {
+func sameLine(recorded, ours string, within Tolerance) bool {
 	want, got := tokens(recorded), tokens(ours)
 	if len(want) != len(got) {
 		return false
@@ -70,7 +82,7 @@ var (
 // decimal fractions, as 15.06 and 15, is a little off in binary.
 const rounding = 1e-9
 
-func sameToken(recorded, ours string, within float64) bool {
+func sameToken(recorded, ours string, within Tolerance) bool {
 	if recorded == ours {
 		return true
 	}
@@ -79,7 +91,7 @@ func sameToken(recorded, ours string, within float64) bool {
 	}
 	a, errA := strconv.ParseFloat(recorded, 64)
 	b, errB := strconv.ParseFloat(ours, 64)
-	return errA == nil && errB == nil && math.Abs(a-b) <= within+rounding
+	return errA == nil && errB == nil && math.Abs(a-b) <= within.of(recorded)+rounding
 }
 
 // tokens cuts a line into numbers and the text between them, beginning with
