@@ -18,7 +18,8 @@ var dependencies = map[string]struct {
 }{
 	"runner":                   {},
 	"runner/transcript":        {},
-	"runner/snippet":           {},
+	"runner/notebook":          {ours: "transcript"},
+	"runner/snippet":           {ours: "notebook transcript"},
 	"runner/imports":           {},
 	"runner/kernel":            {},
 	"runner/internet":          {},
@@ -29,11 +30,11 @@ var dependencies = map[string]struct {
 	"runner/toolchain":         {ours: "imports kernel lower"},
 	"runner/machine":           {ours: "transcript", wazero: true},
 	"runner/worker":            {ours: "machine transcript", wazero: true},
-	"runner/engine":            {ours: "imports kernel lower machine snippet toolchain transcript worker", wazero: true},
-	"runner/engine/enginetest": {ours: "engine imports kernel lower machine snippet toolchain transcript worker", wazero: true},
-	"runner/book":              {ours: "engine imports kernel lower machine snippet toolchain transcript worker", wazero: true},
-	"site":                     {ours: "snippet transcript"},
-	"runner/cmd/turns":         {ours: "book engine imports kernel lower machine site snippet toolchain transcript worker", wazero: true},
+	"runner/engine":            {ours: "imports kernel lower machine notebook snippet toolchain transcript worker", wazero: true},
+	"runner/engine/enginetest": {ours: "engine imports kernel lower machine notebook snippet toolchain transcript worker", wazero: true},
+	"runner/book":              {ours: "engine imports kernel lower machine notebook snippet toolchain transcript worker", wazero: true},
+	"site":                     {ours: "notebook snippet transcript"},
+	"runner/cmd/turns":         {ours: "book engine imports kernel lower machine notebook site snippet toolchain transcript worker", wazero: true},
 }
 
 // TestImportsGoOneWay keeps the layers apart. The interpreter belongs to the
