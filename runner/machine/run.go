@@ -2,6 +2,7 @@ package machine
 
 import (
 	"encoding/binary"
+	"io"
 	"math/rand/v2"
 	"time"
 
@@ -38,7 +39,7 @@ const (
 // out of it: a clock, a source of entropy, two outputs, and how it ended.
 type run struct {
 	clock   time.Duration // since the run began, whole microseconds
-	entropy *rand.ChaCha8
+	entropy io.Reader
 	output  int64 // bytes that may still be printed
 	ending  ending
 	writes  []transcript.Write
@@ -46,9 +47,13 @@ type run struct {
 }
 
 func newRun(seed uint64, limits Limits, observe func(transcript.Write)) *run {
+	return &run{entropy: newEntropy(seed), output: limits.Output, observe: observe}
+}
+
+func newEntropy(seed uint64) io.Reader {
 	var key [32]byte
 	binary.LittleEndian.PutUint64(key[:], seed)
-	return &run{entropy: rand.NewChaCha8(key), output: limits.Output, observe: observe}
+	return rand.NewChaCha8(key)
 }
 
 func (r *run) walltime() (sec int64, nsec int32) {
