@@ -28,13 +28,14 @@ var dependencies = map[string]struct {
 	"runner/lower":             {},
 	"runner/lowered":           {},
 	"runner/toolchain":         {ours: "imports kernel lower"},
+	"runner/results":           {ours: "machine notebook snippet transcript", wazero: true},
 	"runner/machine":           {ours: "transcript", wazero: true},
 	"runner/worker":            {ours: "machine transcript", wazero: true},
-	"runner/engine":            {ours: "imports kernel lower machine notebook snippet toolchain transcript worker", wazero: true},
-	"runner/engine/enginetest": {ours: "engine imports kernel lower machine notebook snippet toolchain transcript worker", wazero: true},
-	"runner/book":              {ours: "engine imports kernel lower machine notebook snippet toolchain transcript worker", wazero: true},
+	"runner/engine":            {ours: "imports kernel lower machine notebook results snippet toolchain transcript worker", wazero: true},
+	"runner/engine/enginetest": {ours: "engine imports kernel lower machine notebook results snippet toolchain transcript worker", wazero: true},
+	"runner/book":              {ours: "engine imports kernel lower machine notebook results snippet toolchain transcript worker", wazero: true},
 	"site":                     {ours: "notebook snippet transcript"},
-	"runner/cmd/turns":         {ours: "book engine imports kernel lower machine notebook site snippet toolchain transcript worker", wazero: true},
+	"runner/cmd/turns":         {ours: "book engine imports kernel lower machine notebook results site snippet toolchain transcript worker", wazero: true},
 }
 
 // TestImportsGoOneWay keeps the layers apart. The interpreter belongs to the

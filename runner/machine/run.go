@@ -38,21 +38,23 @@ const (
 // A run is everything that a program can learn from outside and all that comes
 // out of it: a clock, a source of entropy, two outputs, and how it ended.
 type run struct {
+	program Program
 	clock   time.Duration // since the run began, whole microseconds
 	entropy io.Reader
 	output  int64 // bytes that may still be printed
 	ending  ending
 	writes  []transcript.Write
+	trace   trace
 	observe func(transcript.Write)
 }
 
-func newRun(seed uint64, limits Limits, observe func(transcript.Write)) *run {
-	return &run{entropy: newEntropy(seed), output: limits.Output, observe: observe}
+func newRun(program Program, limits Limits, observe func(transcript.Write)) *run {
+	return &run{program: program, entropy: newEntropy(program), output: limits.Output, observe: observe}
 }
 
-func newEntropy(seed uint64) io.Reader {
+func newEntropy(program Program) io.Reader {
 	var key [32]byte
-	binary.LittleEndian.PutUint64(key[:], seed)
+	binary.LittleEndian.PutUint64(key[:], program.entropy())
 	return rand.NewChaCha8(key)
 }
 
@@ -89,6 +91,7 @@ func (r *run) write(stream transcript.Stream, p []byte) {
 	if len(printed) > 0 {
 		w := transcript.Write{At: r.clock, Stream: stream, Text: string(printed)}
 		r.writes = append(r.writes, w)
+		r.wrote()
 		if r.observe != nil {
 			r.observe(w)
 		}
@@ -105,7 +108,10 @@ const limitStatus = 67
 // transcript closes the run, given the exit status with which the program left,
 // or 0 if it returned.
 func (r *run) transcript(status uint32) *transcript.Transcript {
-	return &transcript.Transcript{Writes: r.writes, End: r.outcome(status), At: r.clock}
+	return &transcript.Transcript{
+		Writes: r.writes, Events: r.trace.events, Unrecorded: r.trace.unrecorded,
+		End: r.outcome(status), At: r.clock,
+	}
 }
 
 func (r *run) outcome(status uint32) transcript.Ending {
