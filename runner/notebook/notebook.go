@@ -17,7 +17,7 @@ import (
 
 // Tolerance is how far, in seconds, a time of ours may be from the recorded one:
 // the recording's own jitter.
-const Tolerance = 0.06
+var Tolerance = transcript.Tolerance{Rounded: 0.06, Raw: 0.1}
 
 // A Cell is one code cell of a notebook.
 type Cell struct {

@@ -9,6 +9,9 @@
 // alone. Whatever is wrong with a chapter is reported in one go, as [Errors],
 // and the snippets that are right are returned all the same.
 //
+// With the attribute notes, the list after the fence explains the program: each
+// item is a [Note], found by the code that it quotes.
+//
 // [Snippet.Program] puts together the complete program that is compiled. A
 // snippet that continues earlier ones ("uses") is merged with them, and line
 // directives keep every position of a compiler or a panic at the snippet and

@@ -34,15 +34,14 @@ func (p Pair) Difference() string {
 //
 // Where the recorded line has a decimal number, as in "elapsed time
 // 15.000412833", ours may have any number, whole or decimal, that differs from it
-// by at most within, which is in seconds if the numbers are; whole numbers in the
-// recording must be the same in ours. Numbers that are part of a word, a
+// by at most within; whole numbers in the recording must be the same in ours. Numbers that are part of a word, a
 // version or an address, as in "http://10.0.0.1/v1.5", are text.
 //
 // Random tokens, as in "<ff1e73ad31>", may have other digits in ours, as many of
 // them, as long as equal tokens of the recording are equal in ours and different
 // ones different. Colours, which a recording has lost, blanks at the end of a
 // line and newlines at the end of the text do not count.
-func Pairs(recorded, ours string, within float64) []Pair {
+func Pairs(recorded, ours string, within Tolerance) []Pair {
 	want, got := parityLines(recorded), parityLines(ours)
 	wantNames, gotNames := names{}, names{}
 	pairs := make([]Pair, max(len(want), len(got)))
@@ -62,7 +61,7 @@ func Pairs(recorded, ours string, within float64) []Pair {
 
 // Parity returns one message for each line in which the two differ, nil if none
 // does; see [Pairs].
-func Parity(recorded, ours string, within float64) []string {
+func Parity(recorded, ours string, within Tolerance) []string {
 	var differences []string
 	for i, p := range Pairs(recorded, ours, within) {
 		if !p.Same {
@@ -70,6 +69,19 @@ func Parity(recorded, ours string, within float64) []string {
 		}
 	}
 	return differences
+}
+
+// Tolerance is how far a number may be from the recorded one, in the unit of both.
+type Tolerance struct {
+	Rounded float64 // recorded with one or two decimals, rounded for readers: 15.0
+	Raw     float64 // recorded as it was measured: 15.000412833, 5e-06
+}
+
+func (t Tolerance) of(recorded string) float64 {
+	if _, decimals, _ := strings.Cut(recorded, "."); 1 <= len(decimals) && len(decimals) <= 2 {
+		return t.Rounded
+	}
+	return t.Raw
 }
 
 // colour matches what sets a terminal's colours (SGR of ECMA-48).
@@ -103,7 +115,7 @@ func (n names) replace(line string) string {
 	})
 }
 
-func sameLine(recorded, ours string, within float64) bool {
+func sameLine(recorded, ours string, within Tolerance) bool {
 	want, got := tokens(recorded), tokens(ours)
 	if len(want) != len(got) {
 		return false
@@ -127,7 +139,7 @@ var (
 // decimal fractions, as 15.06 and 15, is a little off in binary.
 const rounding = 1e-9
 
-func sameToken(recorded, ours string, within float64) bool {
+func sameToken(recorded, ours string, within Tolerance) bool {
 	if recorded == ours {
 		return true
 	}
@@ -136,7 +148,7 @@ func sameToken(recorded, ours string, within float64) bool {
 	}
 	a, errA := strconv.ParseFloat(recorded, 64)
 	b, errB := strconv.ParseFloat(ours, 64)
-	return errA == nil && errB == nil && math.Abs(a-b) <= within+rounding
+	return errA == nil && errB == nil && math.Abs(a-b) <= within.of(recorded)+rounding
 }
 
 // tokens cuts a line into numbers and the text between them, beginning with
