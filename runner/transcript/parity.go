@@ -34,8 +34,9 @@ func (p Pair) Difference() string {
 //
 // Where the recorded line has a decimal number, as in "elapsed time
 // 15.000412833", ours may have any number, whole or decimal, that differs from it
-// by at most within; whole numbers in the recording must be the same in ours. Numbers that are part of a word, a
-// version or an address, as in "http://10.0.0.1/v1.5", are text.
+// by at most within; whole numbers in the recording must be the same in ours.
+// Numbers that are part of a word, a version or an address, as in
+// "http://10.0.0.1/v1.5", are text.
 //
 // Random tokens, as in "<ff1e73ad31>", may have other digits in ours, as many of
 // them, as long as equal tokens of the recording are equal in ours and different
