@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"takingturns/runner/notebook"
 )
 
 // An attribute is what one word of a fence's info string sets. The setter sees
@@ -166,7 +168,7 @@ func isNameRune(r rune) bool {
 func setMirrors(s *Snippet, value string) error {
 	s.Mirrors = strings.Split(value, ",")
 	for _, cell := range s.Mirrors {
-		if err := checkCell(cell); err != nil {
+		if _, err := notebook.Find(cell); err != nil {
 			return fmt.Errorf("mirrors=%s: %w", value, err)
 		}
 	}

@@ -156,3 +156,38 @@ func TestParityNumbers(t *testing.T) {
 		}
 	}
 }
+
+func TestParityTokens(t *testing.T) {
+	recorded := "added <ff1e73ad31>\nadded <2a2a128332>\ngot <ff1e73ad31> in 0.00057 seconds.\n"
+	for _, tt := range []struct {
+		name, ours string
+		differs    []int // lines
+	}{
+		{"other digits", "added <0123456789>\nadded <abcdefabcd>\ngot <0123456789> in 0 seconds.\n", nil},
+		{"another one is got", "added <0123456789>\nadded <abcdefabcd>\ngot <abcdefabcd> in 0 seconds.\n", []int{3}},
+		{"twice the same", "added <0123456789>\nadded <0123456789>\ngot <0123456789> in 0 seconds.\n", []int{2}},
+		{"fewer digits", "added <01234567>\nadded <abcdefabcd>\ngot <01234567> in 0 seconds.\n", []int{1, 3}},
+		{"no token", "added <Task One>\nadded <abcdefabcd>\ngot <0123456789> in 0 seconds.\n", []int{1, 2, 3}},
+	} {
+		var differs []int
+		for i, p := range Pairs(recorded, tt.ours, usual) {
+			if !p.Same {
+				differs = append(differs, i+1)
+			}
+		}
+		if !reflect.DeepEqual(differs, tt.differs) {
+			t.Errorf("%s: lines %v differ, want %v", tt.name, differs, tt.differs)
+		}
+	}
+}
+
+// A recording has lost its colours; other control characters count.
+func TestParityColours(t *testing.T) {
+	if d := Parity("One\nTwo\n", "\x1b[36mOne\x1b[0m\n\x1b[1;91mTwo\n\x1b[m", Tolerance{}); d != nil {
+		t.Errorf("colours make a difference: %q", d)
+	}
+	want := []string{`line 1: recorded "One", ours "One\a"`}
+	if d := Parity("One\n", "One\a\n", Tolerance{}); !reflect.DeepEqual(d, want) {
+		t.Errorf("a bell: %q, want %q", d, want)
+	}
+}
