@@ -53,7 +53,6 @@ func source(n int32) unsafe.Pointer {
 //
 //go:wasmexport run
 func run(seed, steps int64, depth int32) {
-	reseed(uint64(seed))
 	file, ok := parse(interpreter.FileSet())
 	if !ok {
 		return
@@ -64,6 +63,7 @@ func run(seed, steps int64, depth int32) {
 		return
 	}
 	budget(steps, depth)
+	reseed(uint64(seed))
 	baseline()
 	if _, err := interpreter.Execute(compiled); err != nil {
 		fail(err)
@@ -81,6 +81,9 @@ func parse(fset *token.FileSet) (*ast.File, bool) {
 	checked, messages := lower.Check(fset, file, loaded{}, languageVersion())
 	if messages != nil {
 		return nil, report(notCompiled, messages...)
+	}
+	if messages := checked.Revealing(); messages != nil {
+		return nil, report(refused, messages...)
 	}
 	if err := checked.Lower(generics, loaded{}, languageVersion()); err != nil {
 		return nil, report(refused, err.Error())
