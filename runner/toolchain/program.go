@@ -27,9 +27,12 @@ func (t *Toolchain) Program(ctx context.Context, name string, source []byte) (st
 	if exists(path) {
 		return path, nil
 	}
-	if _, messages := imports.Parse(token.NewFileSet(), name, source); messages != nil {
+	parsed, messages := imports.Parse(token.NewFileSet(), name, source)
+	if messages != nil {
 		return "", &NotCompiledError{messages}
 	}
+	end := t.packages.begin(parsed)
+	defer end()
 	files, err := t.runtimeOverlay()
 	if err != nil {
 		return "", err
@@ -50,7 +53,7 @@ func (t *Toolchain) Program(ctx context.Context, name string, source []byte) (st
 	if err := os.WriteFile(file, source, 0o644); err != nil {
 		return "", err
 	}
-	err = t.build(ctx, path, overlay, file)
+	err = t.build(ctx, path, overlay, "-gcflags=-l", file)
 	var failed *BuildError
 	if errors.As(err, &failed) {
 		if messages := compilerMessages(failed.Output); messages != nil {
