@@ -23,13 +23,13 @@ func (m *Machine) Compile(ctx context.Context, wasm []byte) (*Compiled, error) {
 // Close frees the program's machine code.
 func (c *Compiled) Close(ctx context.Context) error { return c.module.Close(ctx) }
 
-// Run runs the program and returns its transcript. observe, if not nil, is called
-// with each write as it happens. The error is one of the machine, not of the
-// program.
-func (c *Compiled) Run(ctx context.Context, seed uint64, limits Limits, observe func(transcript.Write)) (*transcript.Transcript, error) {
+// Run runs the program and returns its transcript. args are what os.Args holds
+// after the program's name. observe, if not nil, is called with each write as it
+// happens. The error is one of the machine, not of the program.
+func (c *Compiled) Run(ctx context.Context, args []string, seed uint64, limits Limits, observe func(transcript.Write)) (*transcript.Transcript, error) {
 	limits = limits.WithDefaults()
 	r := newRun(seed, limits, observe)
-	i, err := c.machine.instantiate(ctx, c.module, r, limits)
+	i, err := c.machine.instantiate(ctx, c.module, r, limits, args...)
 	if err != nil {
 		return nil, err
 	}

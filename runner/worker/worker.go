@@ -31,6 +31,7 @@ type Job struct {
 	Limits  machine.Limits
 	Module  string // path of the .wasm file: the guest, or the program compiled
 	Guest   bool   // Module is the guest, which interprets the program
+	Member  string // of a batch of compiled programs, the one to run; else empty
 }
 
 // A message is what a worker tells its parent.
@@ -91,6 +92,7 @@ func serve(ctx context.Context, cache string, in io.Reader, out io.Writer) error
 type server struct {
 	machine *machine.Machine
 	guests  map[string]*machine.Guest // by path
+	batch   *batch                    // the last one that a job named
 	out     *bufio.Writer
 	encoder *gob.Encoder
 }
@@ -104,6 +106,9 @@ func (s *server) send(m message) {
 
 func (s *server) run(ctx context.Context, job Job) (*transcript.Transcript, error) {
 	observe := func(w transcript.Write) { s.send(message{Write: &w}) }
+	if job.Member != "" {
+		return s.runMember(ctx, job, observe)
+	}
 	if !job.Guest {
 		program, err := s.load(ctx, job.Module)
 		if err != nil {
@@ -111,7 +116,7 @@ func (s *server) run(ctx context.Context, job Job) (*transcript.Transcript, erro
 		}
 		defer program.Close(ctx)
 		s.send(message{Ready: true})
-		return program.Run(ctx, job.Program.Seed, job.Limits, observe)
+		return program.Run(ctx, nil, job.Program.Seed, job.Limits, observe)
 	}
 	guest, err := s.guest(ctx, job)
 	if err != nil {
@@ -119,6 +124,29 @@ func (s *server) run(ctx context.Context, job Job) (*transcript.Transcript, erro
 	}
 	s.send(message{Ready: true})
 	return guest.Run(ctx, job.Program, job.Limits, observe)
+}
+
+// A batch is a module that holds many programs. Jobs name one after the other, so
+// it stays loaded until a job names another.
+type batch struct {
+	path     string
+	compiled *machine.Compiled
+}
+
+func (s *server) runMember(ctx context.Context, job Job, observe func(transcript.Write)) (*transcript.Transcript, error) {
+	if s.batch == nil || s.batch.path != job.Module {
+		if s.batch != nil {
+			s.batch.compiled.Close(ctx)
+			s.batch = nil
+		}
+		compiled, err := s.load(ctx, job.Module)
+		if err != nil {
+			return nil, err
+		}
+		s.batch = &batch{job.Module, compiled}
+	}
+	s.send(message{Ready: true})
+	return s.batch.compiled.Run(ctx, []string{job.Member}, job.Program.Seed, job.Limits, observe)
 }
 
 func (s *server) load(ctx context.Context, path string) (*machine.Compiled, error) {
