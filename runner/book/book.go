@@ -32,7 +32,15 @@ type Result struct {
 // snippets' order, as soon as it and those before it are there. When ctx ends it
 // returns its error, with the rest unreported.
 func Run(ctx context.Context, engines *engine.Engines, kind engine.Kind, snippets []*snippet.Snippet, report func(Result)) error {
-	results := make([]Result, len(snippets))
+	return inOrder(ctx, snippets, func(s *snippet.Snippet) Result {
+		return RunOne(ctx, engines, kind, s, nil)
+	}, report)
+}
+
+// inOrder does work on all snippets at the same time and reports what came of it in
+// their order.
+func inOrder[T any](ctx context.Context, snippets []*snippet.Snippet, work func(*snippet.Snippet) T, report func(T)) error {
+	results := make([]T, len(snippets))
 	done := make([]chan struct{}, len(snippets))
 	var group sync.WaitGroup
 	defer group.Wait()
@@ -40,7 +48,7 @@ func Run(ctx context.Context, engines *engine.Engines, kind engine.Kind, snippet
 		done[i] = make(chan struct{})
 		group.Go(func() {
 			defer close(done[i])
-			results[i] = RunOne(ctx, engines, kind, s, nil)
+			results[i] = work(s)
 		})
 	}
 	for i := range snippets {
@@ -63,6 +71,7 @@ func RunOne(ctx context.Context, engines *engine.Engines, kind engine.Kind, s *s
 	if s.NoRun {
 		return Result{Snippet: s, Err: engines.Compile(ctx, program)}
 	}
+	program.Traced = true
 	t, err := engines.Run(ctx, kind, program, observe)
 	return Result{Snippet: s, Transcript: t, Err: err, Engine: kind, Limits: engines.Limits}
 }
@@ -95,9 +104,38 @@ func Place(s *snippet.Snippet) string {
 	return fmt.Sprintf("%s:%d", s.Chapter.Path, max(s.Line, 1))
 }
 
+// Text is what the program printed as people read it: with positions in the
+// chapter and, below the messages about a program that was not run, the lines that
+// they name. With times each line begins with its virtual time.
+func (r Result) Text(times bool) string {
+	chapter := r.Snippet.Chapter
+	if r.Ran() {
+		return chapter.Locate(text(r.Transcript, times))
+	}
+	quoted := &transcript.Transcript{}
+	for _, w := range r.Transcript.Writes {
+		w.Text = chapter.Quote(w.Text)
+		quoted.Writes = append(quoted.Writes, w)
+	}
+	return text(quoted, times)
+}
+
+func text(t *transcript.Transcript, times bool) string {
+	if times {
+		return t.Stamped()
+	}
+	return t.Text()
+}
+
+// Ran tells whether there was a program to run: Go accepts it, and the engine does
+// not refuse it.
+func (r Result) Ran() bool {
+	return r.Transcript != nil && r.Transcript.End.Kind != transcript.NotCompiled && r.Transcript.End.Kind != transcript.Refused
+}
+
 // Failure is Err with positions in the chapter, beginning with one.
 func (r Result) Failure() string {
-	message := r.Snippet.Chapter.Locate(r.Err.Error())
+	message := r.Snippet.Chapter.Quote(r.Err.Error())
 	if strings.HasPrefix(message, r.Snippet.Chapter.Path+":") {
 		return message
 	}
@@ -122,6 +160,9 @@ func (r Result) lastLines(n int) string {
 		if text := []rune(line); len(text) > most {
 			lines[i] = string(text[:most]) + "…"
 		}
+	}
+	if !r.Ran() {
+		return r.Snippet.Chapter.Quote(strings.Join(lines, "\n"))
 	}
 	return r.Snippet.Chapter.Locate(strings.Join(lines, "\n"))
 }

@@ -12,7 +12,8 @@ import (
 )
 
 // GoldenPath is a snippet's golden transcript, relative to the repository and
-// without its extension: .txt is what the program printed, .trace the rest.
+// without its extension: .txt is what the program printed, .trace the rest, .orders
+// what other schedules gave.
 func GoldenPath(s *snippet.Snippet) string { return "golden/" + s.Chapter.ID + "/" + s.Name }
 
 // texts are the golden files of a transcript, by extension.
@@ -49,16 +50,23 @@ func (r Result) goldenProblems(root string, colour bool) []string {
 // written.
 func (r Result) Update(root string) (changed bool, err error) {
 	for extension, text := range r.texts() {
-		path := filepath.Join(root, filepath.FromSlash(GoldenPath(r.Snippet)+extension))
-		if have, err := os.ReadFile(path); err == nil && string(have) == text {
-			continue
-		}
-		if err := writeWhole(path, text); err != nil {
+		wrote, err := store(root, GoldenPath(r.Snippet)+extension, text)
+		if err != nil {
 			return changed, err
 		}
-		changed = true
+		changed = changed || wrote
 	}
 	return changed, nil
+}
+
+// store writes a golden file, named relative to the repository, unless it holds
+// that text already.
+func store(root, name, text string) (changed bool, err error) {
+	path := filepath.Join(root, filepath.FromSlash(name))
+	if have, err := os.ReadFile(path); err == nil && string(have) == text {
+		return false, nil
+	}
+	return true, writeWhole(path, text)
 }
 
 func writeWhole(path, text string) error {
@@ -86,7 +94,8 @@ func Orphans(root string, chapters []*snippet.Chapter) ([]string, error) {
 	for _, c := range chapters {
 		for _, s := range c.Snippets {
 			if !s.NoRun {
-				owned[GoldenPath(s)] = true
+				owned[GoldenPath(s)+".txt"], owned[GoldenPath(s)+".trace"] = true, true
+				owned[GoldenPath(s)+".orders"] = explorable(s)
 			}
 		}
 	}
@@ -107,10 +116,8 @@ func Orphans(root string, chapters []*snippet.Chapter) ([]string, error) {
 			return err
 		}
 		name := filepath.ToSlash(relative)
-		if base, isText := strings.CutSuffix(name, ".txt"); !isText || !owned[base] {
-			if base, isTrace := strings.CutSuffix(name, ".trace"); !isTrace || !owned[base] {
-				orphans = append(orphans, name)
-			}
+		if !owned[name] {
+			orphans = append(orphans, name)
 		}
 		return nil
 	})

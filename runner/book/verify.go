@@ -14,30 +14,44 @@ import (
 type Verdict struct {
 	Snippet    *snippet.Snippet
 	Agree      bool
+	Chance     bool   // they agree in what they give under many schedules, each having chosen another outcome here
 	Refused    bool   // the interpreter would not run it, which is no disagreement
-	Difference string // the first difference, with both versions
-	Err        error
+	Difference string // the first difference, with both versions; or why it was refused
+	Failure    string // why there was nothing to compare, with its place
+
+	differs bool // in what they print, not in when
 }
 
-// Verify runs a snippet under both engines and compares what they print and how
-// they end.
-func Verify(ctx context.Context, engines *engine.Engines, s *snippet.Snippet) Verdict {
-	v := Verdict{Snippet: s}
-	judge := RunOne(ctx, engines, engine.Go, s, nil)
-	ours := RunOne(ctx, engines, engine.Yaegi, s, nil)
+// Verify runs snippets under both engines, several at a time, and compares what they
+// print and how they end. It calls report with each verdict as [Run] does.
+func Verify(ctx context.Context, engines *engine.Engines, snippets []*snippet.Snippet, report func(Verdict)) error {
+	return inOrder(ctx, snippets, func(s *snippet.Snippet) Verdict {
+		judge, ours := RunOne(ctx, engines, engine.Go, s, nil), RunOne(ctx, engines, engine.Yaegi, s, nil)
+		v := compare(judge, ours)
+		if v.differs && sameOutcomes(ctx, engines, judge, ours) {
+			v.Agree, v.Chance = true, true
+		}
+		return v
+	}, report)
+}
+
+// compare compares the judge's run of a snippet with the interpreter's.
+func compare(judge, ours Result) Verdict {
+	v := Verdict{Snippet: judge.Snippet}
 	switch {
 	case judge.Err != nil:
-		v.Err = judge.Err
+		v.Failure = judge.Failure()
 	case ours.Err != nil:
-		v.Err = ours.Err
-	case s.NoRun:
+		v.Failure = ours.Failure()
+	case judge.Snippet.NoRun:
 		v.Agree = true
 	case ours.Transcript.End.Kind == transcript.Refused:
 		v.Refused = true
-		v.Difference = strings.TrimPrefix(strings.TrimSpace(s.Chapter.Locate(ours.Transcript.Text())), "refused: ")
+		v.Difference = strings.TrimPrefix(strings.TrimSuffix(ours.Text(false), "\n"), "refused: ")
 	default:
 		v.Difference = firstDifference(judge.Transcript, ours.Transcript)
 		v.Agree = v.Difference == ""
+		v.differs = judge.Transcript.Text() != ours.Transcript.Text() && ours.Transcript.End.Kind != transcript.NotCompiled
 	}
 	return v
 }

@@ -30,10 +30,10 @@ func (e *Engines) CompileBatch(ctx context.Context, programs []snippet.Program) 
 // Run runs one of the programs, as [Engines.Run] does for [Go].
 func (b *Batch) Run(ctx context.Context, p snippet.Program) (*transcript.Transcript, error) {
 	job := worker.Job{
-		Program: machine.Program{Name: p.Name, Seed: p.Seed},
+		Program: machine.Program{Name: p.Name, Seed: p.Seed, Args: []string{p.Name}},
 		Limits:  b.engines.Limits,
 		Module:  b.module,
-		Member:  p.Name,
+		Batch:   true,
 	}
 	return b.engines.pool.Run(ctx, job, nil)
 }

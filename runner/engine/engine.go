@@ -43,6 +43,8 @@ type Engines struct {
 	toolchain *toolchain.Toolchain
 	pool      *worker.Pool
 	guest     func() (string, error) // path of the guest, built when first asked for
+	slots     chan struct{}          // one for each program that may be built and run at a time
+	results   memory
 }
 
 // New returns engines that run at most parallel programs at a time, 0 meaning as
@@ -55,7 +57,11 @@ func New(ctx context.Context, parallel int, report toolchain.Progress) (*Engines
 	if parallel <= 0 {
 		parallel = runtime.NumCPU()
 	}
-	e := &Engines{toolchain: tools, pool: worker.NewPool(filepath.Join(tools.Cache, "wazero"), parallel)}
+	e := &Engines{
+		toolchain: tools,
+		pool:      worker.NewPool(filepath.Join(tools.Cache, "wazero"), parallel),
+		slots:     make(chan struct{}, parallel),
+	}
 	e.guest = sync.OnceValues(func() (string, error) {
 		return tools.Guest(ctx, func(path string) error { return e.translate(ctx, path) })
 	})
@@ -76,11 +82,10 @@ func (e *Engines) translate(ctx context.Context, guest string) error {
 	return err
 }
 
-// Run runs a program. observe, if not nil, is called with each write as it
-// happens. The error is one of the machine or of ctx, not of the program.
-func (e *Engines) Run(ctx context.Context, kind Kind, p snippet.Program, observe func(transcript.Write)) (*transcript.Transcript, error) {
+// job has the engine's module built, if it is not in the cache.
+func (e *Engines) job(ctx context.Context, kind Kind, p snippet.Program) (worker.Job, error) {
 	job := worker.Job{
-		Program: machine.Program{Name: p.Name, Source: p.Source, Seed: p.Seed},
+		Program: machine.Program{Name: p.Name, Source: p.Source, Seed: p.Seed, Schedule: p.Schedule, Traced: p.Traced},
 		Limits:  e.Limits,
 		Guest:   kind == Yaegi,
 	}
@@ -90,25 +95,99 @@ func (e *Engines) Run(ctx context.Context, kind Kind, p snippet.Program, observe
 	} else {
 		job.Module, err = e.toolchain.Program(ctx, p.Name, p.Source)
 	}
+	return job, err
+}
+
+// Run runs a program, or with [Engines.KeepResults] finds what it gave before.
+// observe, if not nil, is called with each write as it happens. The error is one
+// of the machine or of ctx, not of the program.
+func (e *Engines) Run(ctx context.Context, kind Kind, p snippet.Program, observe func(transcript.Write)) (*transcript.Transcript, error) {
+	key := e.results.key(kind, p, e.Limits)
+	if t := get[transcript.Transcript](e.results, key); t != nil {
+		replay(t, observe)
+		return t, nil
+	}
+	t, err := e.run(ctx, kind, p, observe)
+	if err == nil {
+		err = put(e.results, key, t)
+	}
+	return t, err
+}
+
+func (e *Engines) run(ctx context.Context, kind Kind, p snippet.Program, observe func(transcript.Write)) (*transcript.Transcript, error) {
+	if err := e.begin(ctx); err != nil {
+		return nil, err
+	}
+	defer e.end()
+	job, err := e.job(ctx, kind, p)
 	var invalid *toolchain.NotCompiledError
 	if errors.As(err, &invalid) {
-		return notCompiled(invalid.Messages, observe), nil
+		t := notCompiled(invalid.Messages)
+		replay(t, observe)
+		return t, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return e.pool.Run(ctx, job, observe)
+	t, err := e.pool.Run(ctx, job, observe)
+	if err == nil && p.Traced {
+		nameTasks(p, t)
+	}
+	return t, err
 }
 
-// notCompiled is the transcript of a program that is not valid Go.
-func notCompiled(messages []string, observe func(transcript.Write)) *transcript.Transcript {
-	t := &transcript.Transcript{End: transcript.Ending{Kind: transcript.NotCompiled}}
-	for _, message := range messages {
-		w := transcript.Write{Stream: transcript.Stderr, Text: message + "\n"}
-		t.Writes = append(t.Writes, w)
+// Explore runs a program once under each of the schedules and calls each with the
+// transcripts, in the order of the schedules. A program that does not run at all
+// gives one. The error is one of the machine or of ctx, not of the program.
+func (e *Engines) Explore(ctx context.Context, kind Kind, p snippet.Program, schedules []uint64, each func(schedule uint64, t *transcript.Transcript)) error {
+	if err := e.begin(ctx); err != nil {
+		return err
+	}
+	defer e.end()
+	job, err := e.job(ctx, kind, p)
+	var invalid *toolchain.NotCompiledError
+	if errors.As(err, &invalid) {
+		each(schedules[0], notCompiled(invalid.Messages))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return e.pool.Explore(ctx, job, schedules, func(schedule uint64, t *transcript.Transcript) {
+		if p.Traced {
+			nameTasks(p, t)
+		}
+		each(schedule, t)
+	})
+}
+
+// begin waits until a program may be built and run. Builds are counted too: more
+// at a time than there are processors take only memory.
+func (e *Engines) begin(ctx context.Context) error {
+	select {
+	case e.slots <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (e *Engines) end() { <-e.slots }
+
+// replay tells observe, if it is not nil, of all the writes of a run.
+func replay(t *transcript.Transcript, observe func(transcript.Write)) {
+	for _, w := range t.Writes {
 		if observe != nil {
 			observe(w)
 		}
+	}
+}
+
+// notCompiled is the transcript of a program that is not valid Go.
+func notCompiled(messages []string) *transcript.Transcript {
+	t := &transcript.Transcript{End: transcript.Ending{Kind: transcript.NotCompiled}}
+	for _, message := range messages {
+		t.Writes = append(t.Writes, transcript.Write{Stream: transcript.Stderr, Text: message + "\n"})
 	}
 	return t
 }
@@ -116,6 +195,10 @@ func notCompiled(messages []string, observe func(transcript.Write)) *transcript.
 // Compile checks that Go accepts a program, and runs nothing. The error says why
 // it does not, one message a line.
 func (e *Engines) Compile(ctx context.Context, p snippet.Program) error {
+	if err := e.begin(ctx); err != nil {
+		return err
+	}
+	defer e.end()
 	_, err := e.toolchain.Program(ctx, p.Name, p.Source)
 	return err
 }

@@ -1,11 +1,16 @@
 package main
 
-import _ "unsafe" // for go:linkname
+import (
+	"go/token"
+	_ "unsafe" // for go:linkname
 
-// The kernel's side of these stands in runner/kernel/runtime.go.txt.
+	"takingturns/runner/lower"
+)
 
-//go:linkname reseed runtime.takingturnsReseed
-func reseed(seed uint64)
+// The kernel's side of these stands in runner/kernel/runtime.
+
+//go:linkname begin runtime.takingturnsBegin
+func begin()
 
 //go:linkname note runtime.takingturnsNote
 func note(ending int32)
@@ -16,7 +21,10 @@ func setOnPanic(f func(values []any))
 //go:linkname forget runtime.takingturnsForget
 func forget()
 
-// The interpreter's side of these stands in runner/toolchain/overlay/interp.go.txt.
+// The interpreter's side of these stands in runner/toolchain/overlay.
+
+//go:linkname know github.com/traefik/yaegi/interp.takingturnsKnow
+func know(functions map[token.Pos]*lower.Function)
 
 //go:linkname budget github.com/traefik/yaegi/interp.takingturnsBudget
 func budget(steps int64, depth int32)

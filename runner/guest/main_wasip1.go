@@ -23,8 +23,9 @@ const (
 )
 
 var (
-	interpreter *interp.Interpreter
-	program     []byte // file name, a zero byte, source
+	interpreter   *interp.Interpreter
+	program       []byte // file name, a zero byte, source
+	loadedProgram *interp.Program
 )
 
 // prepare loads all symbols; what it leaves in memory is the prepared image.
@@ -48,24 +49,26 @@ func source(n int32) unsafe.Pointer {
 	return unsafe.Pointer(unsafe.SliceData(program))
 }
 
+// load makes the program ready to run. Without that, when the program is not
+// valid Go or refused, the host has been told.
+//
+//go:wasmexport load
+func load(depth int32) {
+	if file, ok := parse(interpreter.FileSet()); ok {
+		budget(1<<62, depth)
+		loadedProgram = compile(file)
+	}
+}
+
 // run interprets the program within a budget of interpreted steps and of nested
-// calls, all entropy following from seed. It returns when main returns.
+// calls. It returns when main returns.
 //
 //go:wasmexport run
-func run(seed, steps int64, depth int32) {
-	reseed(uint64(seed))
-	file, ok := parse(interpreter.FileSet())
-	if !ok {
-		return
-	}
-	budget(1<<62, depth)
-	compiled, ok := compile(file)
-	if !ok {
-		return
-	}
+func run(steps int64, depth int32) {
 	budget(steps, depth)
+	begin()
 	baseline()
-	if _, err := interpreter.Execute(compiled); err != nil {
+	if _, err := interpreter.Execute(loadedProgram); err != nil {
 		fail(err)
 	}
 }
@@ -82,6 +85,7 @@ func parse(fset *token.FileSet) (*ast.File, bool) {
 	if messages != nil {
 		return nil, report(notCompiled, messages...)
 	}
+	know(checked.Functions())
 	if err := checked.Lower(generics, loaded{}, languageVersion()); err != nil {
 		return nil, report(refused, err.Error())
 	}

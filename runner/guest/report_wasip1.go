@@ -40,17 +40,18 @@ func wholly(what any) string {
 
 // compile hands the program to the interpreter. What the interpreter cannot take
 // without falling over is refused.
-func compile(file *ast.File) (program *interp.Program, ok bool) {
+func compile(file *ast.File) *interp.Program {
 	defer func() {
 		if r := recover(); r != nil {
-			ok = report(refused, wholly(r))
+			report(refused, wholly(r))
 		}
 	}()
 	program, err := interpreter.CompileAST(file)
 	if err != nil {
-		return nil, report(refused, err.Error()+" (says the interpreter; Go accepts the program, --engine go can run it)")
+		report(refused, err.Error()+" (says the interpreter; Go accepts the program, --engine go can run it)")
+		return nil
 	}
-	return program, true
+	return program
 }
 
 // fail ends the run after main panicked or the interpreter gave up.

@@ -3,22 +3,26 @@
 // time and without a line of Go's source in the repository.
 //
 // [Overlay] reads the runtime of the local GOROOT, applies the substitutions
-// listed in substitutions.go, adds one file of our own to package runtime
-// (runtime.go.txt) and writes a file for `go build -overlay`. Programs built
+// listed in substitutions.go, adds files of our own to package runtime
+// (runtime/*.go.txt) and writes a file for `go build -overlay`. Programs built
 // with it, the interpreter's guest and compiled snippets alike, start and wake
 // goroutines strictly in order, fire timers due together in the order in which
 // they were armed, draw all entropy from the machine's seed and collect garbage
-// only near the memory limit.
+// only near the memory limit. They tell the host what the scheduler does (trace),
+// report failures in terms of the program's own functions (traceback), and can let
+// the seed decide who runs next (schedule).
 package kernel
 
 import (
 	"bytes"
 	"crypto/sha256"
-	_ "embed"
+	"embed"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 )
@@ -26,11 +30,8 @@ import (
 // Releases are the Go releases whose runtime the substitutions are known to fit.
 const Releases = "Go 1.26"
 
-//go:embed runtime.go.txt
-var runtimeFile []byte
-
-// runtimeFileName is our file's name inside package runtime.
-const runtimeFileName = "takingturns_wasip1.go"
+//go:embed runtime/*.go.txt
+var runtimeFiles embed.FS
 
 // A Substitution replaces one passage of a source file. It fits when Old occurs
 // in File exactly once.
@@ -76,16 +77,26 @@ func (e *MisfitError) Error() string {
 	return fmt.Sprintf("%s: the passage for %q occurs %d times, not once", e.File, e.Why, e.Found)
 }
 
-// Runtime returns the changed files of package runtime for the Go release found
-// at goroot. version is that release's name, as `go env GOVERSION` gives it; it
+// Runtime returns the changed files of the standard library for the Go release
+// found at goroot. version is that release's name, as `go env GOVERSION` gives it; it
 // is used in the message for a release that does not fit.
 func Runtime(goroot, version string) (Files, error) {
-	root := filepath.Join(goroot, "src", "runtime")
+	root := filepath.Join(goroot, "src")
 	files, err := Apply(root, substitutions)
 	if err != nil {
 		return nil, fmt.Errorf("%s is not supported: %w; use %s", version, err, Releases)
 	}
-	files[filepath.Join(root, runtimeFileName)] = runtimeFile
+	ours, err := fs.Glob(runtimeFiles, "runtime/*.go.txt")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range ours {
+		content, err := runtimeFiles.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		files[filepath.Join(root, "runtime", "takingturns_"+path.Base(strings.TrimSuffix(name, ".go.txt"))+"_wasip1.go")] = content
+	}
 	return files, nil
 }
 

@@ -27,10 +27,6 @@ func goroot(t *testing.T, edit map[string]func(string) string) string {
 		t.Fatal(err)
 	}
 	root := t.TempDir()
-	dir := filepath.Join(root, "src", "runtime")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
 	for path := range real {
 		source, err := os.ReadFile(path)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -43,7 +39,15 @@ func goroot(t *testing.T, edit map[string]func(string) string) string {
 		if f := edit[filepath.Base(path)]; f != nil {
 			text = f(text)
 		}
-		if err := os.WriteFile(filepath.Join(dir, filepath.Base(path)), []byte(text), 0o644); err != nil {
+		relative, err := filepath.Rel(strings.TrimSpace(string(local)), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		copied := filepath.Join(root, relative)
+		if err := os.MkdirAll(filepath.Dir(copied), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(copied, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -61,7 +65,7 @@ func TestRuntimeFits(t *testing.T) {
 			t.Errorf("%s: %d bytes", path, len(content))
 		}
 	}
-	if files[filepath.Join(root, "src", "runtime", "takingturns_wasip1.go")] == nil {
+	if files[filepath.Join(root, "src", "runtime", "takingturns_kernel_wasip1.go")] == nil {
 		t.Error("the kernel's own file is missing")
 	}
 }
@@ -77,17 +81,17 @@ func TestRuntimeMisfits(t *testing.T) {
 		{
 			"passage missing", "proc.go",
 			func(s string) string { return strings.Replace(s, signature, "func runqput(gp *g) {\n", 1) },
-			`go1.30 is not supported: proc.go: the passage for "one run queue" occurs 0 times, not once; use Go 1.26`,
+			`go1.30 is not supported: runtime/proc.go: the passage for "one run queue" occurs 0 times, not once; use Go 1.26`,
 		},
 		{
 			"passage twice", "proc.go",
 			func(s string) string { return s + signature + "}\n" },
-			`go1.30 is not supported: proc.go: the passage for "one run queue" occurs 2 times, not once; use Go 1.26`,
+			`go1.30 is not supported: runtime/proc.go: the passage for "one run queue" occurs 2 times, not once; use Go 1.26`,
 		},
 		{
 			"another file", "time.go",
 			func(string) string { return "package runtime\n" },
-			`go1.30 is not supported: time.go: the passage for "the order in which a timer was armed" occurs 0 times, not once; use Go 1.26`,
+			`go1.30 is not supported: runtime/time.go: the passage for "the order in which a timer was armed" occurs 0 times, not once; use Go 1.26`,
 		},
 	}
 	for _, test := range tests {
@@ -95,7 +99,7 @@ func TestRuntimeMisfits(t *testing.T) {
 			root := goroot(t, map[string]func(string) string{test.file: test.edit})
 			_, err := kernel.Runtime(root, "go1.30")
 			var misfit *kernel.MisfitError
-			if !errors.As(err, &misfit) || misfit.File != test.file {
+			if !errors.As(err, &misfit) || misfit.File != "runtime/"+test.file {
 				t.Fatalf("%#v", err)
 			}
 			if err.Error() != test.want {

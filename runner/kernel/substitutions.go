@@ -1,48 +1,48 @@
 package kernel
 
 // substitutions turn Go's runtime into the kernel. Paths are relative to
-// GOROOT/src/runtime.
+// GOROOT/src.
 var substitutions = []Substitution{
 	// Timers due at the same instant: in arming order. The order is kept beside
 	// the deadline in the heap's entry, not read through the timer, because a
 	// Reset changes the timer at once and its heap entry later.
 	{
-		File: "time.go", Why: "the order in which a timer was armed",
+		File: "runtime/time.go", Why: "the order in which a timer was armed",
 		Old: "\trand    uint32 // randomizes",
 		New: "\tarmed   uint64 // counts armings, over all timers\n\trand    uint32 // randomizes",
 	},
 	{
-		File: "time.go", Why: "arming order in the timer heap",
+		File: "runtime/time.go", Why: "arming order in the timer heap",
 		Old: "type timerWhen struct {\n\ttimer *timer\n\twhen  int64\n}",
 		New: "type timerWhen struct {\n\ttimer *timer\n\twhen  int64\n\tarmed uint64\n}",
 	},
 	{
-		File: "time.go", Why: "equal deadlines in arming order",
+		File: "runtime/time.go", Why: "equal deadlines in arming order",
 		Old: "return tw.timer.rand < other.timer.rand",
 		New: "return tw.armed < other.armed",
 	},
 	{
-		File: "time.go", Why: "arming order of a timer put into the heap",
+		File: "runtime/time.go", Why: "arming order of a timer put into the heap",
 		Old: "timerWhen{t, t.when}",
 		New: "timerWhen{t, t.when, t.armed}",
 	},
 	{
-		File: "time.go", Why: "arming order of the heap's first timer when changed",
+		File: "runtime/time.go", Why: "arming order of the heap's first timer when changed",
 		Old: "\t\tts.heap[0].when = t.when\n",
 		New: "\t\tts.heap[0].when = t.when\n\t\tts.heap[0].armed = t.armed\n",
 	},
 	{
-		File: "time.go", Why: "arming order of changed timers",
+		File: "runtime/time.go", Why: "arming order of changed timers",
 		Old: "\t\t\ttw.when = t.when\n",
 		New: "\t\t\ttw.when = t.when\n\t\t\ttw.armed = t.armed\n",
 	},
 	{
-		File: "time.go", Why: "counting the arming of a timer",
+		File: "runtime/time.go", Why: "counting the arming of a timer",
 		Old: "\tpending := t.when > 0\n\tt.when = when\n",
 		New: "\tpending := t.when > 0\n\tt.when = when\n\tt.armed = takingturnsArm()\n",
 	},
 	{
-		File: "time.go", Why: "a ticker is armed anew when it fires",
+		File: "runtime/time.go", Why: "a ticker is armed anew when it fires",
 		Old: "\tts := t.ts\n\tt.when = next\n",
 		New: "\tts := t.ts\n\tt.when = next\n\tt.armed = takingturnsArm()\n",
 	},
@@ -50,12 +50,12 @@ var substitutions = []Substitution{
 	// Goroutines: one queue, first in, first out. The local queue, which holds
 	// 256 and is passed over every 61st turn, is left empty.
 	{
-		File: "proc.go", Why: "one run queue",
+		File: "runtime/proc.go", Why: "one run queue",
 		Old: "func runqput(pp *p, gp *g, next bool) {\n",
 		New: "func runqput(pp *p, gp *g, next bool) {\n\tif takingturnsOneQueue {\n\t\tlock(&sched.lock)\n\t\tglobrunqput(gp)\n\t\tunlock(&sched.lock)\n\t\treturn\n\t}\n",
 	},
 	{
-		File: "proc.go", Why: "taking one goroutine at a time",
+		File: "runtime/proc.go", Why: "taking one goroutine at a time",
 		Old: "n = min(n, sched.runq.size, sched.runq.size/gomaxprocs+1)",
 		New: "n = 1",
 	},
@@ -64,23 +64,23 @@ var substitutions = []Substitution{
 	// goroutines; and a limit that does not depend on what an earlier run in the
 	// same instance had grown the memory to.
 	{
-		File: "mgcpacer.go", Why: "no garbage collection by heap growth",
+		File: "runtime/mgcpacer.go", Why: "no garbage collection by heap growth",
 		Old: "p := gogetenv(\"GOGC\")",
 		New: "p := \"off\"",
 	},
 	{
-		File: "mgcpacer.go", Why: "garbage collection near the memory limit",
+		File: "runtime/mgcpacer.go", Why: "garbage collection near the memory limit",
 		Old: "func readGOMEMLIMIT() int64 {\n\tp := gogetenv(\"GOMEMLIMIT\")\n",
 		New: "func readGOMEMLIMIT() int64 {\n\tif limit := takingturnsMemoryLimit(); limit > 0 {\n\t\treturn limit\n\t}\n\tp := gogetenv(\"GOMEMLIMIT\")\n",
 	},
 	{
-		File: "mem_wasm.go", Why: "using memory that the instance has already",
+		File: "runtime/mem_wasm.go", Why: "using memory that the instance has already",
 		Old: "\t\tgrow := (bl + n - blocMax) / physPageSize\n\t\tsize := growMemory(int32(grow))\n",
 		New: "\t\tsize := int32(0)\n\t\tif grow := int32((bl+n)/physPageSize) - currentMemory(); grow > 0 {\n\t\t\tsize = growMemory(grow)\n\t\t}\n",
 	},
 
 	{
-		File: "mem_wasm.go", Why: "ending the run at the memory limit",
+		File: "runtime/mem_wasm.go", Why: "ending the run at the memory limit",
 		Old: "\t\tif size < 0 {\n",
 		New: "\t\tif size < 0 {\n\t\t\ttakingturnsOutOfMemory()\n",
 	},
@@ -88,52 +88,146 @@ var substitutions = []Substitution{
 	// Failures: the message, without stack traces of the interpreter; and a hook
 	// by which the interpreter words the panics of the programs it runs.
 	{
-		File: "runtime1.go", Why: "no stack traces of the interpreter",
+		File: "runtime/runtime1.go", Why: "no stacks of the runtime and the interpreter",
 		Old: "setTraceback(gogetenv(\"GOTRACEBACK\"))",
 		New: "setTraceback(\"none\")",
 	},
 	{
-		File: "panic.go", Why: "no addresses in messages",
+		File: "runtime/panic.go", Why: "no addresses in messages",
 		Old: "\tif gp.sig != 0 {\n",
 		New: "\tif false {\n",
 	},
 	{
-		File: "runtime1.go", Why: "a library too exits with status 2 rather than abort",
+		File: "runtime/runtime1.go", Why: "a library too exits with status 2 rather than abort",
 		Old: "\tif islibrary || isarchive {\n\t\tt |= tracebackCrash\n\t}\n",
 		New: "",
 	},
 	{
-		File: "panic.go", Why: "the interpreter words its programs' panics",
+		File: "runtime/panic.go", Why: "the interpreter words its programs' panics",
 		Old: "\tpreprintpanics(&p)\n\n\tfatalpanic(&p)",
 		New: "\tif takingturnsOnPanic != nil {\n\t\ttakingturnsOnPanic(takingturnsPanics(&p))\n\t}\n\tpreprintpanics(&p)\n\n\tfatalpanic(&p)",
 	},
 
-	// The number of interpreted calls that a goroutine is in.
 	{
-		File: "runtime2.go", Why: "counting a goroutine's calls",
-		Old: "\tgoid         uint64\n",
-		New: "\tgoid         uint64\n\ttakingturnsDepth int32 // interpreted calls in progress\n\ttakingturnsLocal [2]unsafe.Pointer\n",
+		File: "runtime/panic.go", Why: "stacks of the program's own functions",
+		Old: "\tlevel, all, docrash := gotraceback()\n\tif level > 0 {\n\t\tif gp != gp.m.curg {",
+		New: "\tlevel, all, docrash := gotraceback()\n\ttakingturnsReport(gp, pc, sp, all)\n\tlevel = 0\n\tif level > 0 {\n\t\tif gp != gp.m.curg {",
 	},
+
+	// Tasks: which goroutines are the program's own, and what becomes of them.
+	{
+		File: "runtime/runtime2.go", Why: "what the kernel knows of a goroutine",
+		Old: "\tgoid         uint64\n",
+		New: "\tgoid         uint64\n\ttakingturns  takingturnsTask\n",
+	},
+	{
+		File: "runtime/proc.go", Why: "the program begins with its own initialisation",
+		Old: "\t\t\tf := *(*func())(unsafe.Pointer(&p))\n\t\t\tf()\n",
+		New: "\t\t\tf := *(*func())(unsafe.Pointer(&p))\n\t\t\ttakingturnsBeginWith(f)\n\t\t\tf()\n",
+	},
+	{
+		File: "runtime/proc.go", Why: "the program begins",
+		Old: "\tfn := main_main // make an indirect call, as the linker doesn't know the address of the main package when laying down the runtime\n",
+		New: "\ttakingturnsBegin()\n\tfn := main_main // make an indirect call, as the linker doesn't know the address of the main package when laying down the runtime\n",
+	},
+	{
+		File: "runtime/proc.go", Why: "a task starts",
+		Old: "\tpc := sys.GetCallerPC()\n\tsystemstack(func() {\n\t\tnewg := newproc1(fn, gp, pc, false, waitReasonZero)\n",
+		New: "\tpc := sys.GetCallerPC()\n\tborn := takingturnsHere(gp, pc, sys.GetCallerSP())\n\tsystemstack(func() {\n\t\tnewg := newproc1(fn, gp, pc, false, waitReasonZero)\n\t\ttakingturnsStarted(newg, gp, &born)\n",
+	},
+	{
+		File: "runtime/proc.go", Why: "others may run before the go statement ends",
+		Old: "\t\tif mainStarted {\n\t\t\twakep()\n\t\t}\n\t})\n}",
+		New: "\t\tif mainStarted {\n\t\t\twakep()\n\t\t}\n\t})\n\ttakingturnsCoin()\n}",
+	},
+	{
+		File: "runtime/proc.go", Why: "a task waits",
+		Old: "\tdropg()\n\n\tif fn := mp.waitunlockf; fn != nil {\n\t\tok := fn(gp, mp.waitlock)\n",
+		New: "\tdropg()\n\ttakingturnsParked(takingturnsWaits, gp)\n\n\tif fn := mp.waitunlockf; fn != nil {\n\t\tok := fn(gp, mp.waitlock)\n",
+	},
+	{
+		File: "runtime/proc.go", Why: "a task becomes ready",
+		Old: "\tcasgstatus(gp, _Gwaiting, _Grunnable)\n\tif trace.ok() {\n\t\ttrace.GoUnpark(gp, traceskip)\n",
+		New: "\tcasgstatus(gp, _Gwaiting, _Grunnable)\n\ttakingturnsReadied(gp)\n\tif trace.ok() {\n\t\ttrace.GoUnpark(gp, traceskip)\n",
+	},
+	{
+		File: "runtime/proc.go", Why: "a task yields",
+		Old: "\tcasgstatus(gp, _Grunning, _Grunnable)\n\tif trace.ok() {\n\t\ttraceRelease(trace)\n\t}\n\n\tdropg()\n\tif preempted && sched",
+		New: "\tcasgstatus(gp, _Grunning, _Grunnable)\n\tif trace.ok() {\n\t\ttraceRelease(trace)\n\t}\n\n\tdropg()\n\ttakingturnsParked(takingturnsYields, gp)\n\tif preempted && sched",
+	},
+	{
+		File: "runtime/proc.go", Why: "a task ends",
+		Old: "func gdestroy(gp *g) {\n",
+		New: "func gdestroy(gp *g) {\n\ttakingturnsEnded(gp)\n",
+	},
+	{
+		File: "runtime/os_wasip1.go", Why: "a task prints",
+		Old: "func write1(fd uintptr, p unsafe.Pointer, n int32) int32 {\n",
+		New: "func write1(fd uintptr, p unsafe.Pointer, n int32) int32 {\n\ttakingturnsWriting()\n",
+	},
+	{
+		File: "syscall/fs_wasip1.go", Why: "a task writes",
+		Old: "func Write(fd int, b []byte) (int, error) {\n",
+		New: "//go:linkname takingturnsWriting runtime.takingturnsWriting\nfunc takingturnsWriting()\n\nfunc Write(fd int, b []byte) (int, error) {\n\ttakingturnsWriting()\n",
+	},
+
+	// Schedules other than the canonical one: who runs next, and coins where
+	// goroutines meet.
+	{
+		File: "runtime/proc.go", Why: "who runs next",
+		Old: "\tgp = sched.runq.pop()\n\tn--\n",
+		New: "\tgp = takingturnsNext(&sched.runq)\n\tn--\n",
+	},
+	coin("runtime/chan.go", "func chansend(c *hchan, ep unsafe.Pointer, block bool, callerpc uintptr) bool {\n"),
+	coin("runtime/chan.go", "func chanrecv(c *hchan, ep unsafe.Pointer, block bool) (selected, received bool) {\n"),
+	coin("runtime/chan.go", "func closechan(c *hchan) {\n"),
+	coin("runtime/select.go", "func selectgo(cas0 *scase, order0 *uint16, pc0 *uintptr, nsends, nrecvs int, block bool) (int, bool) {\n"),
+	coin("runtime/sema.go", "func semacquire1(addr *uint32, lifo bool, profile semaProfileFlags, skipframes int, reason waitReason) {\n"),
+	coin("runtime/sema.go", "func semrelease1(addr *uint32, handoff bool, skipframes int) {\n"),
+	coin("runtime/time.go", "func timeSleep(ns int64) {\n"),
+	coin("runtime/time.go", "func newTimer(when, period int64, f func(arg any, seq uintptr, delay int64), arg any, c *hchan) *timeTimer {\n"),
+	coin("runtime/time.go", "func stopTimer(t *timeTimer) bool {\n"),
+	coin("runtime/time.go", "func resetTimer(t *timeTimer, when, period int64) bool {\n"),
+	{
+		File: "internal/sync/mutex.go", Why: "the coin's declaration",
+		Old: "func (m *Mutex) Lock() {\n",
+		New: "//go:linkname takingturnsCoin runtime.takingturnsCoin\nfunc takingturnsCoin()\n\nfunc (m *Mutex) Lock() {\n",
+	},
+	coin("internal/sync/mutex.go", "func (m *Mutex) Lock() {\n"),
+	coin("internal/sync/mutex.go", "func (m *Mutex) TryLock() bool {\n"),
+	coin("internal/sync/mutex.go", "func (m *Mutex) Unlock() {\n"),
+	{
+		File: "sync/rwmutex.go", Why: "the coin's declaration",
+		Old: "func (rw *RWMutex) RLock() {\n",
+		New: "//go:linkname takingturnsCoin runtime.takingturnsCoin\nfunc takingturnsCoin()\n\nfunc (rw *RWMutex) RLock() {\n",
+	},
+	coin("sync/rwmutex.go", "func (rw *RWMutex) RLock() {\n"),
+	coin("sync/rwmutex.go", "func (rw *RWMutex) RUnlock() {\n"),
 
 	// How the run ends, told to the host before the runtime exits.
 	{
-		File: "proc.go", Why: "telling the host of a deadlock without goroutines",
+		File: "runtime/proc.go", Why: "telling the host of a deadlock without goroutines",
 		Old: "\t\tfatal(\"no goroutines (main called runtime.Goexit) - deadlock!\")",
 		New: "\t\ttakingturnsEnding(takingturnsDeadlocked)\n\t\tfatal(\"no goroutines (main called runtime.Goexit) - deadlock!\")",
 	},
 	{
-		File: "proc.go", Why: "telling the host of a deadlock",
+		File: "runtime/proc.go", Why: "telling the host of a deadlock",
 		Old: "\tfatal(\"all goroutines are asleep - deadlock!\")",
 		New: "\ttakingturnsEnding(takingturnsDeadlocked)\n\tfatal(\"all goroutines are asleep - deadlock!\")",
 	},
 	{
-		File: "panic.go", Why: "telling the host of a panic",
+		File: "runtime/panic.go", Why: "telling the host of a panic",
 		Old: "func fatalpanic(msgs *_panic) {\n",
 		New: "func fatalpanic(msgs *_panic) {\n\ttakingturnsEnding(takingturnsPanicked)\n",
 	},
 	{
-		File: "panic.go", Why: "telling the host of a fatal error",
+		File: "runtime/panic.go", Why: "telling the host of a fatal error",
 		Old: "func fatalthrow(t throwType) {\n",
 		New: "func fatalthrow(t throwType) {\n\ttakingturnsEnding(takingturnsPanicked)\n",
 	},
+}
+
+// coin has a function begin by letting others run first, if the schedule says so.
+func coin(file, head string) Substitution {
+	return Substitution{File: file, Why: "a coin", Old: head, New: head + "\ttakingturnsCoin()\n"}
 }

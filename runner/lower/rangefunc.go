@@ -178,6 +178,7 @@ func (e *rangeFuncs) loop(s *ast.RangeStmt, label string) ast.Stmt {
 
 	x := &loopExits{rangeFuncs: e, label: label, state: e.fresh("state"), inside: labelsIn(s.Body)}
 	params, first := e.parameters(s)
+	params.Func = s.For // where Go's compiler too sees a function begin
 	x.list(&s.Body.List, true)
 	body := block(when(binary(ident(x.state), token.NEQ, number(loopReady)), e.rangePanic(s.For, ident(x.state))))
 	body.List = append(body.List, x.become(loopPanicking))

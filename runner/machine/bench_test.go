@@ -43,7 +43,7 @@ func BenchmarkTenThousandSleepers(b *testing.B) {
 	benchmark(b, source, "10000 slept 1s\n")
 	g := theGuest(b)
 	limits := Limits{}.WithDefaults()
-	r := newRun(0, limits, nil)
+	r := newRun(Program{}, limits, nil)
 	i, err := g.take(b.Context(), r, limits)
 	if err != nil {
 		b.Fatal(err)

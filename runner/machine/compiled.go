@@ -23,20 +23,37 @@ func (m *Machine) Compile(ctx context.Context, wasm []byte) (*Compiled, error) {
 // Close frees the program's machine code.
 func (c *Compiled) Close(ctx context.Context) error { return c.module.Close(ctx) }
 
-// Run runs the program and returns its transcript. args are what os.Args holds
-// after the program's name. observe, if not nil, is called with each write as it
-// happens. The error is one of the machine, not of the program.
-func (c *Compiled) Run(ctx context.Context, args []string, seed uint64, limits Limits, observe func(transcript.Write)) (*transcript.Transcript, error) {
+// Run runs the program, whose source is not asked for, and returns its transcript.
+// observe, if not nil, is called with each write as it happens. The error is one
+// of the machine, not of the program.
+func (c *Compiled) Run(ctx context.Context, program Program, limits Limits, observe func(transcript.Write)) (*transcript.Transcript, error) {
 	limits = limits.WithDefaults()
-	r := newRun(seed, limits, observe)
-	i, err := c.machine.instantiate(ctx, c.module, r, limits, args...)
+	r := newRun(program, limits, observe)
+	i, err := c.machine.instantiate(ctx, c.module, r, limits, program.Args...)
 	if err != nil {
 		return nil, err
 	}
 	defer i.module.Close(ctx)
 	status, err := i.call(ctx, "_start")
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, err
 	}
 	return r.transcript(status), nil
+}
+
+// Explore runs the program once under each of the schedules and calls each with
+// the transcripts. The error is one of the machine, not of the program.
+func (c *Compiled) Explore(ctx context.Context, program Program, limits Limits, schedules []uint64, each func(schedule uint64, t *transcript.Transcript)) error {
+	for _, schedule := range schedules {
+		program.Schedule = schedule
+		t, err := c.Run(ctx, program, limits, nil)
+		if err != nil {
+			return err
+		}
+		each(schedule, t)
+	}
+	return nil
 }

@@ -93,6 +93,12 @@ func installHost(ctx context.Context, runtime wazero.Runtime) error {
 		WithFunc(func(ctx context.Context) int64 {
 			return collectFrom(ctx.Value(instanceKey{}).(*instance).limits.Memory)
 		}).Export("memory_limit").
+		NewFunctionBuilder().
+		WithFunc(func(ctx context.Context, which int32) int64 {
+			return ctx.Value(instanceKey{}).(*instance).run.option(which)
+		}).Export("option").
+		NewFunctionBuilder().
+		WithGoModuleFunction(api.GoModuleFunc(event), eventParameters, nil).Export("event").
 		Instantiate(ctx)
 	return err
 }

@@ -163,7 +163,7 @@ func TestCompiledLimits(t *testing.T) {
 			c := compiled(t, test.program)
 			var first *transcript.Transcript
 			for range repetitions(3, 50) {
-				ran, err := c.Run(t.Context(), nil, 0, test.limits, nil)
+				ran, err := c.Run(t.Context(), Program{}, test.limits, nil)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -37,18 +37,20 @@ const (
 // A run is everything that a program can learn from outside and all that comes
 // out of it: a clock, a source of entropy, two outputs, and how it ended.
 type run struct {
+	program Program
 	clock   time.Duration // since the run began, whole microseconds
 	entropy *rand.ChaCha8
 	output  int64 // bytes that may still be printed
 	ending  ending
 	writes  []transcript.Write
+	trace   trace
 	observe func(transcript.Write)
 }
 
-func newRun(seed uint64, limits Limits, observe func(transcript.Write)) *run {
+func newRun(program Program, limits Limits, observe func(transcript.Write)) *run {
 	var key [32]byte
-	binary.LittleEndian.PutUint64(key[:], seed)
-	return &run{entropy: rand.NewChaCha8(key), output: limits.Output, observe: observe}
+	binary.LittleEndian.PutUint64(key[:], program.entropy())
+	return &run{program: program, entropy: rand.NewChaCha8(key), output: limits.Output, observe: observe}
 }
 
 func (r *run) walltime() (sec int64, nsec int32) {
@@ -84,6 +86,7 @@ func (r *run) write(stream transcript.Stream, p []byte) {
 	if len(printed) > 0 {
 		w := transcript.Write{At: r.clock, Stream: stream, Text: string(printed)}
 		r.writes = append(r.writes, w)
+		r.wrote()
 		if r.observe != nil {
 			r.observe(w)
 		}
@@ -100,7 +103,10 @@ const limitStatus = 67
 // transcript closes the run, given the exit status with which the program left,
 // or 0 if it returned.
 func (r *run) transcript(status uint32) *transcript.Transcript {
-	return &transcript.Transcript{Writes: r.writes, End: r.outcome(status), At: r.clock}
+	return &transcript.Transcript{
+		Writes: r.writes, Events: r.trace.events, Unrecorded: r.trace.unrecorded,
+		End: r.outcome(status), At: r.clock,
+	}
 }
 
 func (r *run) outcome(status uint32) transcript.Ending {

@@ -39,7 +39,7 @@ func TestSeeds(t *testing.T) {
 	interpreted := func(seed uint64) *transcript.Transcript { return interpret(t, entropy, seed, Limits{}) }
 	c := compiled(t, entropy)
 	judged := func(seed uint64) *transcript.Transcript {
-		ran, err := c.Run(t.Context(), nil, seed, Limits{}, nil)
+		ran, err := c.Run(t.Context(), Program{Seed: seed}, Limits{}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -189,7 +189,7 @@ func TestProcessors(t *testing.T) {
 				if ran := interpret(t, talk, 5, Limits{}); !reflect.DeepEqual(ran, want) {
 					t.Errorf("GOMAXPROCS %d, yaegi: printed\n%s, not\n%s", procs, ran.Text(), want.Text())
 				}
-				ran, err := c.Run(t.Context(), nil, 5, Limits{}, nil)
+				ran, err := c.Run(t.Context(), Program{Seed: 5}, Limits{}, nil)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -5,6 +5,9 @@ type Program struct {
 	Name   string // file name, "blocking.go"; positions in messages name it
 	Source []byte
 	Seed   uint64
+
+	Schedule uint64 // who runs next: 0 is first in, first out, any other number a random order that follows from it
+	Traced   bool   // the transcript holds the scheduler's events
 }
 
 // Program is the complete program of a snippet.
@@ -17,7 +20,7 @@ type Program struct {
 // the snippets is not valid Go, or two of them import different packages under
 // one name.
 func (s *Snippet) Program() (Program, error) {
-	p := Program{Name: s.Name + ".go", Source: []byte(s.Source), Seed: s.Seed}
+	p := Program{Name: s.Name + ".go", Source: []byte(s.Source), Seed: s.Seed, Schedule: s.Schedule}
 	if len(s.Uses) == 0 {
 		return p, nil
 	}

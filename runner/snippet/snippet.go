@@ -41,6 +41,8 @@ type Snippet struct {
 	Seed    uint64 // the machine's entropy
 	NoRun   bool   // shown and type-checked, not run
 
+	Schedule uint64 // who runs next, as in [Program]; no attribute, but what a user asks for
+
 	OrderPromised bool // order=promised: the author claims that Go promises this output
 }
 

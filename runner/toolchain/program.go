@@ -27,9 +27,12 @@ func (t *Toolchain) Program(ctx context.Context, name string, source []byte) (st
 	if exists(path) {
 		return path, nil
 	}
-	if _, messages := imports.Parse(token.NewFileSet(), name, source); messages != nil {
+	parsed, messages := imports.Parse(token.NewFileSet(), name, source)
+	if messages != nil {
 		return "", &NotCompiledError{messages}
 	}
+	end := t.packages.begin(parsed)
+	defer end()
 	return path, t.compileFiles(ctx, path, []Source{{name, source}})
 }
 
@@ -58,7 +61,7 @@ func (t *Toolchain) compileFiles(ctx context.Context, path string, files []Sourc
 			return err
 		}
 	}
-	err = t.build(ctx, path, overlay, paths...)
+	err = t.build(ctx, path, overlay, append([]string{"-gcflags=-l"}, paths...)...)
 	var failed *BuildError
 	if errors.As(err, &failed) {
 		if messages := compilerMessages(failed.Output); messages != nil {

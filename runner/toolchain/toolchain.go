@@ -33,6 +33,7 @@ type Toolchain struct {
 
 	goroot, version string
 	source          string // hash of the repository's Go files and module versions
+	packages        packages
 }
 
 // Progress is told what takes long: a stage when it begins, with an empty detail;
@@ -123,6 +124,10 @@ func (t *Toolchain) key(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(append(parts, t.version, t.source), "\x00")))
 	return hex.EncodeToString(sum[:12])
 }
+
+// Content is a hash of all that goes into what is built, but the program: the Go
+// release, the kernel, the guest and what programs import of ours.
+func (t *Toolchain) Content() string { return t.key("content") }
 
 // runtimeOverlay is the kernel, as files.
 func (t *Toolchain) runtimeOverlay() (kernel.Files, error) {

@@ -52,23 +52,39 @@ var interpreterSubstitutions = []kernel.Substitution{
 	}()
 `,
 		New: `	var call takingturnsCall
-	takingturnsBegin(&call)
+	takingturnsBegin(&call, funcNode)
 	defer func() { takingturnsEnd(f, &call, recover()) }()
 `,
 	},
 	{
-		File: "interp/run.go", Why: "counting steps",
+		File: "interp/run.go", Why: "counting steps, and knowing where each call stands",
 		Old: `		for exec := n.exec; exec != nil && f.runid() == n.interp.runid(); {
 			exec = exec(f)
 		}
 `,
 		New: `		for exec := n.exec; exec != nil; {
+			call.step = exec
 			if takingturnsSteps--; takingturnsSteps < 0 {
 				takingturnsLimit(takingturnsStepsReached)
 			}
 			exec = exec(f)
 		}
 `,
+	},
+	{
+		File: "interp/cfg.go", Why: "knowing the node of a loop's step",
+		Old: "n.tnext.exec = func(f *frame) bltn { return m.exec(f) }",
+		New: "n.tnext.exec = takingturnsLoop(m)",
+	},
+	{
+		File: "interp/cfg.go", Why: "knowing the node of a loop's other step",
+		Old: "n.fnext.exec = func(f *frame) bltn { return m.exec(f) }",
+		New: "n.fnext.exec = takingturnsLoop(m)",
+	},
+	{
+		File: "interp/program.go", Why: "knowing the node of each step",
+		Old: "\tn, err := genGlobalVars([]*node{p.root}, interp.scopes[p.pkgName])\n\tif err != nil {\n\t\treturn res, err\n\t}\n",
+		New: "\tn, err := genGlobalVars([]*node{p.root}, interp.scopes[p.pkgName])\n\tif err != nil {\n\t\treturn res, err\n\t}\n\ttakingturnsLocate(p.root)\n",
 	},
 	{
 		File: "interp/run.go", Why: "recover",
@@ -188,6 +204,21 @@ var interpreterSubstitutions = []kernel.Substitution{
 		New: "takingturnsSlice3(a, 0, int(vInt(value1(f))), int(vInt(value2(f))))",
 	},
 	{
+		File: "interp/run.go", Why: "no case of the interpreter's own in a select",
+		Old: "\t\tcases[nbClause] = f.done\n",
+		New: "",
+	},
+	{
+		File: "interp/run.go", Why: "as many cases in a select as the program has",
+		Old: "\tcases := make([]reflect.SelectCase, nbClause+1)\n",
+		New: "\tcases := make([]reflect.SelectCase, nbClause)\n",
+	},
+	{
+		File: "interp/run.go", Why: "select statements as the compiler makes them",
+		Old: "\t\tj, v, s := reflect.Select(cases)\n",
+		New: "\t\tj, v, s := takingturnsSelect(cases)\n",
+	},
+	{
 		File: "interp/run.go", Why: "type assertions by type identity",
 		Old: "\trtype := typ.refType(nil) // type to assert\n\tnext := getExec(n.tnext)\n",
 		New: `	rtype := typ.refType(nil) // type to assert
@@ -280,11 +311,15 @@ var interpreterSubstitutions = []kernel.Substitution{
 	},
 }
 
-// interpreterFile is added to package interp. The kernel's file in package
-// runtime holds the other half.
-//
-//go:embed overlay/interp.go.txt
-var interpreterFile []byte
+// interpreterFiles are added to package interp. The kernel's files in package
+// runtime hold the other half.
+var (
+	//go:embed overlay/interp.go.txt
+	interpreterFile []byte
+
+	//go:embed overlay/stack.go.txt
+	stackFile []byte
+)
 
 // patchedInterpreter copies yaegi, found at root, into the cache with the
 // substitutions applied, and returns a module file by which the go command
@@ -309,6 +344,7 @@ func (t *Toolchain) patchedInterpreter(ctx context.Context) (modfile string, err
 		return "", err
 	}
 	files[filepath.Join(root, "interp", "takingturns.go")] = interpreterFile
+	files[filepath.Join(root, "interp", "takingturns_stack.go")] = stackFile
 	for path, content := range files {
 		name, _ := filepath.Rel(root, path)
 		if err := replaceFile(filepath.Join(temp, name), content); err != nil {

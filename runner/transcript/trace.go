@@ -9,16 +9,28 @@ import (
 
 // The trace text is made of lines, so that a diff of two traces reads well:
 //
-//	trace 1
-//	0s out 20
-//	15s err 23
-//	32s end returned
+//	trace 2
+//	0s 1 starts 2 at-once.go:31 main.worker
+//	0s 1 waits at-once.go:40 sync.WaitGroup.Wait
+//	0s 2 writes out 20 at-once.go:12
+//	0s 2 waits at-once.go:15 sleep
+//	15s 0 readies 2
+//	15s 2 readies 1
+//	15s 2 ends
+//	15s end returned
 //
-// The first line names the version of the format. Each line after it begins
-// with a virtual time as [time.Duration] prints it and says what happened then:
-// a write to stdout or stderr with its length in bytes, or the ending, which
-// comes last. There is one way to write each trace, and Parse accepts no other.
-const traceHeader = "trace 1"
+// The first line names the version of the format. Each line after it begins with
+// a virtual time as [time.Duration] prints it and says what happened then: an
+// event, which begins with the number of the task that did it, 0 for the clock,
+// or the ending, which comes last. A write is told with its stream and its length
+// in bytes; "-" stands for a place outside the program. "unrecorded 12" before
+// the ending counts events that were too many to store. Where nobody traced the
+// run, the writes are all there is:
+//
+//	0s out 20
+//
+// There is one way to write each trace, and Parse accepts no other.
+const traceHeader = "trace 2"
 
 // Names of the streams in a trace, by Stream.
 var streamNames = [...]string{Stdout: "out", Stderr: "err"}
@@ -79,13 +91,26 @@ func endLine(at time.Duration, e Ending) string {
 	return fmt.Sprintf("%s end %s", at, e)
 }
 
-// Trace prints all that Text leaves out: one line a write, with its virtual
-// time, stream and length in bytes, and one for the ending.
+// Trace prints all that Text leaves out.
 func (t *Transcript) Trace() string {
 	var b strings.Builder
 	fmt.Fprintln(&b, traceHeader)
-	for _, w := range t.Writes {
-		fmt.Fprintln(&b, writeLine(w.At, w.Stream, len(w.Text)))
+	if t.Events == nil {
+		for _, w := range t.Writes {
+			fmt.Fprintln(&b, writeLine(w.At, w.Stream, len(w.Text)))
+		}
+	}
+	writes := t.Writes
+	for _, event := range t.Events {
+		e := entry{Event: event}
+		if e.Verb == Writes {
+			e.stream, e.length = writes[0].Stream, len(writes[0].Text)
+			writes = writes[1:]
+		}
+		fmt.Fprintln(&b, e.At, e.String())
+	}
+	if t.Unrecorded > 0 {
+		fmt.Fprintln(&b, t.At, "unrecorded", t.Unrecorded)
 	}
 	fmt.Fprintln(&b, endLine(t.At, t.End))
 	return b.String()
@@ -148,13 +173,35 @@ func (p *parser) line(i int, line string) error {
 		return p.write(Stdout, rest)
 	case "err":
 		return p.write(Stderr, rest)
+	case "unrecorded":
+		if !parseNumber(rest, &p.t.Unrecorded) || p.t.Unrecorded == 0 {
+			return fmt.Errorf("%q: expected a number of events", rest)
+		}
+		return nil
 	case "end":
 		p.ended = true
 		p.t.End, err = parseEnding(rest)
 		return err
-	default:
-		return fmt.Errorf("%q: expected out, err or end after the time", line)
+	case "":
+		return fmt.Errorf("%q: expected an event, out, err or end after the time", line)
 	}
+	return p.event(event)
+}
+
+func (p *parser) event(line string) error {
+	e, err := parseEntry(line)
+	if err != nil {
+		return err
+	}
+	if len(p.t.Events) == 0 && len(p.t.Writes) > 0 {
+		return fmt.Errorf("%q: expected no events after a write that nobody traced", line)
+	}
+	e.At = p.t.At
+	p.t.Events = append(p.t.Events, e.Event)
+	if e.Verb == Writes {
+		return p.take(e.stream, e.length)
+	}
+	return nil
 }
 
 func (p *parser) write(s Stream, length string) error {
@@ -162,6 +209,14 @@ func (p *parser) write(s Stream, length string) error {
 	if err != nil || n < 0 || strconv.Itoa(n) != length {
 		return fmt.Errorf("%q: expected a length in bytes, such as 20", length)
 	}
+	if p.t.Events != nil {
+		return fmt.Errorf("\"%s %s\": expected the task that wrote, as in \"1 writes %s %s -\"", s, length, s, length)
+	}
+	return p.take(s, n)
+}
+
+// take gives a write its part of the text.
+func (p *parser) take(s Stream, n int) error {
 	if n > len(p.text) {
 		return fmt.Errorf("a write of %d bytes, but the text has %d left", n, len(p.text))
 	}

@@ -4,7 +4,7 @@
 //
 // A transcript is stored as two texts. [Transcript.Text] is exactly what the
 // program printed, so that a reader, a diff and a golden file all see the same
-// bytes. [Transcript.Trace] holds the rest: one line a write, one for the
+// bytes. [Transcript.Trace] holds the rest: one line an event, one for the
 // ending. [Parse] puts the two together again; parsing what was printed gives
 // back the same value.
 package transcript
@@ -54,7 +54,17 @@ type Transcript struct {
 	Writes []Write
 	End    Ending
 	At     time.Duration // virtual time at which the run ended, whole microseconds
+
+	// Events is what the scheduler saw, if the run was traced: in the order in which
+	// it happened, one Writes event for each of Writes. Unrecorded is how many more
+	// there were, when there were too many.
+	Events     []Event
+	Unrecorded int
 }
+
+// CutShort reports whether the limit of real time ended the run: the transcript
+// then depends on how fast the computer was.
+func (t *Transcript) CutShort() bool { return t.End.Kind == Limited && t.End.Detail == "time" }
 
 // Text is exactly what the program printed: stdout and stderr in the order in
 // which they were written.

@@ -37,6 +37,49 @@ func NewPool(cache string, size int) *Pool {
 // transcript holds what it had printed. The error is one of the machine or of
 // ctx, not of the program.
 func (p *Pool) Run(ctx context.Context, job Job, observe func(transcript.Write)) (*transcript.Transcript, error) {
+	var writes []transcript.Write
+	t, err := p.run(ctx, job, func(m message) {
+		if m.Write != nil {
+			writes = append(writes, *m.Write)
+			if observe != nil {
+				observe(*m.Write)
+			}
+		}
+	})
+	if t == nil && err == nil {
+		t = timedOut(writes)
+	}
+	if t != nil {
+		t.Writes = writes
+	}
+	return t, err
+}
+
+// Explore runs a job's program under each of the schedules and calls each with the
+// transcripts, in their order. Each run has the limit of wall time for itself. A
+// program that does not run at all gives one transcript. The error is one of the
+// machine or of ctx, not of the program.
+func (p *Pool) Explore(ctx context.Context, job Job, schedules []uint64, each func(schedule uint64, t *transcript.Transcript)) error {
+	for len(schedules) > 0 {
+		job.Schedules = schedules
+		t, err := p.run(ctx, job, func(m message) {
+			if m.Outcome != nil {
+				schedules = schedules[1:]
+				each(m.Schedule, m.Outcome)
+			}
+		})
+		if t != nil || err != nil {
+			return err
+		}
+		each(schedules[0], timedOut(nil))
+		schedules = schedules[1:]
+	}
+	return nil
+}
+
+// run has a worker do a job and passes its messages on. The transcript is nil if
+// the worker had to be killed.
+func (p *Pool) run(ctx context.Context, job Job, observe func(message)) (*transcript.Transcript, error) {
 	job.Limits = job.Limits.WithDefaults()
 	var w *process
 	select {
@@ -124,19 +167,13 @@ func (w *process) stop() {
 	w.cmd.Wait()
 }
 
-// run has the worker do one job.
-func (w *process) run(ctx context.Context, job Job, observe func(transcript.Write)) (*transcript.Transcript, error) {
+// run has the worker do one job and passes its messages on. If a run takes too
+// long it kills the worker and returns no transcript.
+func (w *process) run(ctx context.Context, job Job, observe func(message)) (*transcript.Transcript, error) {
 	if err := w.jobs.Encode(job); err != nil {
 		return nil, w.died()
 	}
 	var timeout <-chan time.Time // from when the job is ready
-	var writes []transcript.Write
-	record := func(write transcript.Write) {
-		writes = append(writes, write)
-		if observe != nil {
-			observe(write)
-		}
-	}
 	for {
 		select {
 		case m, ok := <-w.messages:
@@ -145,23 +182,19 @@ func (w *process) run(ctx context.Context, job Job, observe func(transcript.Writ
 				return nil, w.died()
 			case m.Err != "":
 				return nil, errors.New(m.Err)
-			case m.Ready:
-				timeout = time.After(job.Limits.Wall)
-			case m.Write != nil:
-				record(*m.Write)
 			case m.Done != nil:
-				m.Done.Writes = writes
 				return m.Done, nil
+			case m.Ready || m.Outcome != nil:
+				timeout = time.After(job.Limits.Wall)
 			}
+			observe(m)
 		case <-timeout:
 			w.cmd.Process.Kill()
 			for m := range w.messages { // what it had said already
-				if m.Write != nil {
-					record(*m.Write)
-				}
+				observe(m)
 			}
 			w.stop()
-			return timedOut(writes), nil
+			return nil, nil
 		case <-ctx.Done():
 			w.stop()
 			return nil, ctx.Err()

@@ -31,7 +31,9 @@ type Job struct {
 	Limits  machine.Limits
 	Module  string // path of the .wasm file: the guest, or the program compiled
 	Guest   bool   // Module is the guest, which interprets the program
-	Member  string // of a batch of compiled programs, the one to run; else empty
+	Batch   bool   // Module holds many programs, of which Program.Args names one
+
+	Schedules []uint64 // run the program under each of these instead
 }
 
 // A message is what a worker tells its parent.
@@ -40,6 +42,9 @@ type message struct {
 	Write *transcript.Write
 	Done  *transcript.Transcript // without its writes, which came before
 	Err   string                 // the machine failed
+
+	Schedule uint64
+	Outcome  *transcript.Transcript // of the run under Schedule, whole
 }
 
 // Main turns the process into a worker and does not return, if a pool has
@@ -66,7 +71,7 @@ func serve(ctx context.Context, cache string, in io.Reader, out io.Writer) error
 		return err
 	}
 	buffered := bufio.NewWriter(out)
-	s := &server{machine: m, guests: map[string]*machine.Guest{}, out: buffered, encoder: gob.NewEncoder(buffered)}
+	s := &server{machine: m, guests: map[string]*machine.Guest{}, trial: newTrial(), out: buffered, encoder: gob.NewEncoder(buffered)}
 	jobs := make(chan Job)
 	go func() {
 		for decoder := gob.NewDecoder(bufio.NewReader(in)); ; {
@@ -83,7 +88,8 @@ func serve(ctx context.Context, cache string, in io.Reader, out io.Writer) error
 			s.send(message{Err: err.Error()})
 			continue
 		}
-		s.send(message{Done: &transcript.Transcript{End: t.End, At: t.At}})
+		t.Writes = nil
+		s.send(message{Done: t})
 	}
 	return nil
 }
@@ -92,7 +98,8 @@ func serve(ctx context.Context, cache string, in io.Reader, out io.Writer) error
 type server struct {
 	machine *machine.Machine
 	guests  map[string]*machine.Guest // by path
-	batch   *batch                    // the last one that a job named
+	batch   batch
+	trial   trial
 	out     *bufio.Writer
 	encoder *gob.Encoder
 }
@@ -106,55 +113,26 @@ func (s *server) send(m message) {
 
 func (s *server) run(ctx context.Context, job Job) (*transcript.Transcript, error) {
 	observe := func(w transcript.Write) { s.send(message{Write: &w}) }
-	if job.Member != "" {
+	if job.Batch {
 		return s.runMember(ctx, job, observe)
 	}
 	if !job.Guest {
-		program, err := s.load(ctx, job.Module)
-		if err != nil {
-			return nil, err
-		}
-		defer program.Close(ctx)
-		s.send(message{Ready: true})
-		return program.Run(ctx, nil, job.Program.Seed, job.Limits, observe)
+		return s.runCompiled(ctx, job, observe)
 	}
 	guest, err := s.guest(ctx, job)
 	if err != nil {
 		return nil, err
 	}
 	s.send(message{Ready: true})
+	if job.Schedules != nil {
+		return &transcript.Transcript{}, guest.Explore(ctx, job.Program, job.Limits, job.Schedules, s.outcome)
+	}
 	return guest.Run(ctx, job.Program, job.Limits, observe)
 }
 
-// A batch is a module that holds many programs. Jobs name one after the other, so
-// it stays loaded until a job names another.
-type batch struct {
-	path     string
-	compiled *machine.Compiled
-}
-
-func (s *server) runMember(ctx context.Context, job Job, observe func(transcript.Write)) (*transcript.Transcript, error) {
-	if s.batch == nil || s.batch.path != job.Module {
-		if s.batch != nil {
-			s.batch.compiled.Close(ctx)
-			s.batch = nil
-		}
-		compiled, err := s.load(ctx, job.Module)
-		if err != nil {
-			return nil, err
-		}
-		s.batch = &batch{job.Module, compiled}
-	}
-	s.send(message{Ready: true})
-	return s.batch.compiled.Run(ctx, []string{job.Member}, job.Program.Seed, job.Limits, observe)
-}
-
-func (s *server) load(ctx context.Context, path string) (*machine.Compiled, error) {
-	wasm, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	return s.machine.Compile(ctx, wasm)
+// outcome passes the transcript of one of several runs on.
+func (s *server) outcome(schedule uint64, t *transcript.Transcript) {
+	s.send(message{Schedule: schedule, Outcome: t})
 }
 
 // guest returns the interpreter prepared for a job's module and memory limit.

@@ -139,9 +139,9 @@ func updateCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "update [CHAPTER[#NAME]…]",
 		Short: "Run snippets and store what they print as the golden transcripts",
-		Long: `Run the snippets of the given chapters, or of all, and store their transcripts.
-A snippet that does not end as it expects keeps its old transcript. Read the
-change with git diff before you commit it.`,
+		Long: `Run the snippets of the given chapters, or of all, and store their transcripts and
+traces, and what 200 other schedules gave. A snippet that does not end as it expects
+keeps its old transcript. Read the change with git diff before you commit it.`,
 		Example: "  turns update\n  turns update 1#blocking",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return update(cmd.Context(), limits, args)
@@ -152,31 +152,50 @@ change with git diff before you commit it.`,
 }
 
 func update(ctx context.Context, limits machine.Limits, paths []string) error {
-	engines, err := engine.New(ctx, 0, newProgress(os.Stderr).report)
+	progress := newProgress(os.Stderr)
+	engines, err := engine.New(ctx, 0, progress.report)
 	if err != nil {
 		return err
 	}
 	defer engines.Close()
 	engines.Limits = limits
+	if err := engines.KeepResults(false); err != nil {
+		return err
+	}
 	snippets, problems, err := choose(engines.Root(), paths, findChapter)
 	if err != nil {
 		return err
 	}
-	changed := 0
+	changed := map[*snippet.Snippet]bool{}
+	stored := func(s *snippet.Snippet, different bool, err error) {
+		if err != nil {
+			problems = append(problems, fmt.Sprintf("%s: %v", book.Place(s), err))
+		}
+		if different && !changed[s] {
+			changed[s] = true
+			fmt.Printf("updated %s %s\n", book.Place(s), s.Name)
+		}
+	}
+	var right []*snippet.Snippet
 	err = book.Run(ctx, engines, engine.Yaegi, snippets, func(r book.Result) {
 		switch {
 		case !r.Expected():
 			problems = append(problems, r.Problems(engines.Root(), false)[0])
 		case r.Transcript != nil:
+			right = append(right, r.Snippet)
 			different, err := r.Update(engines.Root())
-			if err != nil {
-				problems = append(problems, fmt.Sprintf("%s: %v", book.Place(r.Snippet), err))
-			}
-			if different {
-				changed++
-				fmt.Printf("updated %s %s\n", book.Place(r.Snippet), r.Snippet.Name)
-			}
+			stored(r.Snippet, different, err)
 		}
+	})
+	if err != nil {
+		return err
+	}
+	done := 0
+	progress.count("exploring", done, len(right), func() {})
+	err = book.ExploreAll(ctx, engines, engine.Yaegi, right, func(e book.Explored) {
+		different, err := e.Update(engines.Root())
+		done++
+		progress.count("exploring", done, len(right), func() { stored(e.Snippet, different, err) })
 	})
 	if err != nil {
 		return err
@@ -184,7 +203,7 @@ func update(ctx context.Context, limits machine.Limits, paths []string) error {
 	for _, p := range problems {
 		fmt.Println(p)
 	}
-	fmt.Printf("%d of %s changed\n", changed, count(len(snippets), "transcript"))
+	fmt.Printf("%d of %s changed\n", len(changed), count(len(snippets), "transcript"))
 	if len(problems) > 0 {
 		return exitStatus(1)
 	}

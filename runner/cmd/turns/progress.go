@@ -3,36 +3,65 @@ package main
 import (
 	"fmt"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
 )
 
-// progress tells a waiting reader what takes long and how long it has taken: on a
-// terminal in a line that moves and then goes away, elsewhere in a line a stage.
-// All of it happens once for each version of the book and of Go.
+// progress tells a waiting reader what takes long: on a terminal in a line that
+// moves and then goes away. What happens once for each version of the book and of
+// Go comes in stages, and elsewhere each of them is a line; what happens each time
+// is counted.
 type progress struct {
 	out   *os.File
-	bar   *progressbar.ProgressBar // on a terminal
+	mu    sync.Mutex
+	bar   *progressbar.ProgressBar // on a terminal: of the stage, or of the count
 	stage string
 	began time.Time
 }
 
 func newProgress(out *os.File) *progress { return &progress{out: out} }
 
+// count calls print, which may print lines, and shows on a terminal that so many
+// of all are done, until all are.
+func (p *progress) count(what string, done, all int, print func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.bar != nil {
+		p.bar.Clear()
+	}
+	print()
+	if p.stage != "" || !isTerminal(p.out) { // a stage shows itself again
+		return
+	}
+	p.bar = nil
+	if done < all {
+		p.bar = progressbar.NewOptions(all, progressbar.OptionSetWriter(p.out), progressbar.OptionSetDescription(what),
+			progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false))
+		p.bar.Set(done)
+	}
+}
+
 // report is a toolchain.Progress.
 func (p *progress) report(stage, detail string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if stage != p.stage {
 		p.finish()
 		p.begin(stage)
 	}
-	if p.bar != nil {
+	if p.stage != "" && p.bar != nil {
 		p.bar.Describe(stage + " " + detail)
 	}
 }
 
 func (p *progress) begin(stage string) {
 	p.stage, p.began = stage, time.Now()
+	if p.bar != nil { // the count gives way
+		p.bar.Clear()
+		p.bar = nil
+	}
 	switch {
 	case stage == "":
 	case isTerminal(p.out):

@@ -24,6 +24,10 @@ type runOptions struct {
 	seed   uint64
 	times  bool
 	limits machine.Limits
+
+	schedule uint64
+	trace    bool
+	leaks    bool
 }
 
 func runCommand() *cobra.Command {
@@ -39,6 +43,7 @@ it reached a limit. Given a whole chapter, it is 1 if any snippet ended otherwis
 than its expect attribute says.`,
 		Example: `  turns run 1#blocking             one snippet of chapter 1
   turns run 1#at-once --times      with the virtual time of each line
+  turns run 1#at-once --schedule 7 under another schedule than the book's
   turns run chapters/01-two-workers.md
   turns run hello.go --engine go   compiled by your Go toolchain, in the same machine
   turns run - < hello.go`,
@@ -51,6 +56,9 @@ than its expect attribute says.`,
 	flags.StringVar(&o.engine, "engine", string(engine.Yaegi), "what runs the program: `yaegi` interprets it, go compiles it")
 	flags.Uint64Var(&o.seed, "seed", 0, "the machine's entropy, instead of the snippet's own")
 	flags.BoolVar(&o.times, "times", false, "print the virtual time of each line")
+	flags.Uint64Var(&o.schedule, "schedule", 0, "run under another schedule than the book's, as turns explore numbers them")
+	flags.BoolVar(&o.trace, "trace", false, "print what the scheduler saw after the run")
+	flags.BoolVar(&o.leaks, "leaks", false, "list the goroutines that are left when the run has ended")
 	limitFlags(cmd, &o.limits)
 	return cmd
 }
@@ -86,8 +94,9 @@ func (o *runOptions) run(ctx context.Context, argument string, reseed bool) erro
 	if err != nil {
 		return err
 	}
-	if reseed {
-		for _, s := range selected.snippets {
+	for _, s := range selected.snippets {
+		s.Schedule = o.schedule
+		if reseed {
 			s.Seed = o.seed
 		}
 	}
@@ -99,7 +108,8 @@ func (o *runOptions) run(ctx context.Context, argument string, reseed bool) erro
 
 // runOne prints what a program prints, as it prints it.
 func (o *runOptions) runOne(ctx context.Context, engines *engine.Engines, kind engine.Kind, s *snippet.Snippet) error {
-	observe := func(w transcript.Write) { printWrite(s, w) }
+	printer := printer{chapter: s.Chapter}
+	observe := printer.write
 	if o.times {
 		observe = nil
 	}
@@ -114,7 +124,14 @@ func (o *runOptions) runOne(ctx context.Context, engines *engine.Engines, kind e
 		return complain(1, fmt.Sprintf("%s: %s is marked norun: it compiles, and is not run", book.Place(s), s.Name))
 	}
 	if o.times {
-		fmt.Print(s.Chapter.Locate(result.Transcript.Stamped()))
+		fmt.Print(result.Text(true))
+	}
+	printer.end(result)
+	if o.trace {
+		fmt.Print(s.Chapter.Locate(result.Transcript.Trace()))
+	}
+	if o.leaks {
+		printLeaks(os.Stderr, result)
 	}
 	printEnding(os.Stderr, result)
 	if status := result.Transcript.End.ExitStatus(); status != 0 {
@@ -150,6 +167,12 @@ func (o *runOptions) runAll(ctx context.Context, engines *engine.Engines, kind e
 			fmt.Println("(shown in the book, not run)")
 		default:
 			printTranscript(r, o.times)
+			if o.trace {
+				fmt.Print(r.Snippet.Chapter.Locate(r.Transcript.Trace()))
+			}
+			if o.leaks {
+				printLeaks(os.Stdout, r)
+			}
 			printEnding(os.Stdout, r)
 		}
 		expected = expected && r.Expected()
@@ -165,20 +188,54 @@ func (o *runOptions) runAll(ctx context.Context, engines *engine.Engines, kind e
 
 // printTranscript ends the last line, so that what follows begins one.
 func printTranscript(r book.Result, times bool) {
-	text := r.Transcript.Text()
-	if times {
-		text = r.Transcript.Stamped()
-	}
+	text := r.Text(times)
 	if text != "" && !strings.HasSuffix(text, "\n") {
 		text += "\n"
 	}
-	fmt.Print(r.Snippet.Chapter.Locate(text))
+	fmt.Print(text)
 }
 
-// printWrite passes a write on. Messages on stderr name the chapter's lines.
-func printWrite(s *snippet.Snippet, w transcript.Write) {
+// A printer passes on what a program prints, as it prints it. Whether what looks
+// like a message about the program is one shows at the end: a program that does
+// not run prints nothing else. So these wait, as long as nothing else comes.
+type printer struct {
+	chapter *snippet.Chapter
+	waiting []transcript.Write
+	running bool
+}
+
+func (p *printer) write(w transcript.Write) {
+	if !p.running && w.Stream == transcript.Stderr && p.chapter.Complains(w.Text) {
+		p.waiting = append(p.waiting, w)
+		return
+	}
+	p.begin()
+	p.print(w)
+}
+
+// begin prints what waits as the words of a program that runs.
+func (p *printer) begin() {
+	p.running = true
+	for _, w := range p.waiting {
+		p.print(w)
+	}
+	p.waiting = nil
+}
+
+// end prints what waits when the run has ended.
+func (p *printer) end(r book.Result) {
+	if r.Ran() {
+		p.begin()
+	}
+	for _, w := range p.waiting {
+		io.WriteString(os.Stderr, p.chapter.Quote(w.Text))
+	}
+}
+
+// print passes a write on. Messages on stderr name the chapter's lines.
+func (p *printer) print(w transcript.Write) {
 	if w.Stream == transcript.Stderr {
-		io.WriteString(os.Stderr, s.Chapter.Locate(w.Text))
+		io.WriteString(os.Stderr, p.chapter.Locate(w.Text))
 		return
 	}
 	io.WriteString(os.Stdout, w.Text)
@@ -198,4 +255,26 @@ func printEnding(out io.Writer, r book.Result) {
 	case transcript.Panicked, transcript.Deadlocked, transcript.Exited:
 		fmt.Fprintf(out, "%sexit status %d\n", place, r.Transcript.End.ExitStatus())
 	}
+}
+
+// printLeaks lists the goroutines that were left when a run ended, in the form of
+// Go's tracebacks.
+func printLeaks(out io.Writer, r book.Result) {
+	left := r.Transcript.Left()
+	if len(left) == 0 {
+		fmt.Fprintln(out, "no goroutine is left")
+		return
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s left:\n", count(len(left), "goroutine"))
+	for _, task := range left {
+		fmt.Fprintf(&b, "\ngoroutine %d [%s]: %s\n", task.Number, task.State, task.Function)
+		if task.Place != "" {
+			fmt.Fprintf(&b, "\t%s\n", task.Place)
+		}
+		if task.Started != "" {
+			fmt.Fprintf(&b, "started by goroutine %d\n\t%s\n", task.By, task.Started)
+		}
+	}
+	io.WriteString(out, r.Snippet.Chapter.Locate(b.String()))
 }

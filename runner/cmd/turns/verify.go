@@ -4,68 +4,98 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"sync"
 
 	"takingturns/runner/book"
 	"takingturns/runner/engine"
+	"takingturns/runner/machine"
 
 	"github.com/spf13/cobra"
 )
 
 func verifyCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "verify [PATH…]",
+	var (
+		rerun  bool
+		limits machine.Limits
+	)
+	cmd := &cobra.Command{
+		Use:   "verify [CHAPTER[#NAME] | FILE.go | -]…",
 		Short: "Run programs under both engines and compare every byte",
 		Long: `Run the snippets of the given chapters, or of all, or Go files, under yaegi and
 compiled by Go, both in the same machine, and compare what they print, when, and
-how they end. Programs that the interpreter refuses are named and count as neither.`,
-		Example: "  turns verify\n  turns verify 1#at-once\n  turns verify hello.go",
+how they end. Programs that the interpreter refuses are named and count as neither.
+Where Go leaves a choice and the engines choose differently, each must give, under
+some of 200 schedules, what the other gave.
+
+What a run gave is kept in the directory that turns cache prints. It is run again
+when its program, the limits, the machine or Go's version have changed, or with
+--rerun.`,
+		Example: "  turns verify\n  turns verify 1#at-once --rerun\n  turns verify hello.go",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return verify(cmd.Context(), args)
+			return verify(cmd.Context(), args, limits, rerun)
 		},
 	}
+	cmd.Flags().BoolVar(&rerun, "rerun", false, "run everything, whatever earlier runs gave")
+	limitFlags(cmd, &limits)
+	return cmd
 }
 
-func verify(ctx context.Context, paths []string) error {
-	engines, err := engine.New(ctx, 0, newProgress(os.Stderr).report)
+func verify(ctx context.Context, paths []string, limits machine.Limits, rerun bool) error {
+	progress := newProgress(os.Stderr)
+	engines, err := engine.New(ctx, 0, progress.report)
 	if err != nil {
 		return err
 	}
 	defer engines.Close()
+	engines.Limits = limits
+	if err := engines.KeepResults(rerun); err != nil {
+		return err
+	}
 	snippets, problems, err := choose(engines.Root(), paths, findAny)
 	if err != nil {
 		return err
 	}
-	verdicts := make([]book.Verdict, len(snippets))
-	var group sync.WaitGroup
-	for i, s := range snippets {
-		group.Go(func() { verdicts[i] = book.Verify(ctx, engines, s) })
-	}
-	group.Wait()
-	var same, refused int
-	failed := len(problems)
-	for _, v := range verdicts {
-		mark, text := "same   ", ""
-		switch {
-		case v.Err != nil:
-			mark, text, failed = "FAIL   ", ": "+v.Err.Error(), failed+1
-		case v.Refused:
-			mark, text, refused = "refused", ": "+v.Difference, refused+1
-		case !v.Agree:
-			mark, text, failed = "DIFFERS", ": "+v.Difference, failed+1
-		default:
-			same++
-		}
-		fmt.Printf("%s %s %s%s\n", mark, book.Place(v.Snippet), v.Snippet.Name, text)
+	tally, done := tally{failed: len(problems)}, 0
+	progress.count("verifying", done, len(snippets), func() {})
+	err = book.Verify(ctx, engines, snippets, func(v book.Verdict) {
+		done++
+		progress.count("verifying", done, len(snippets), func() { fmt.Println(tally.add(v)) })
+	})
+	if err != nil {
+		return err
 	}
 	for _, p := range problems {
 		fmt.Println(p)
 	}
-	fmt.Printf("the engines agree on %s, %d refused, %d failed\n", count(same, "program"), refused, failed)
-	if failed > 0 {
+	fmt.Printf("the engines agree on %s, %d refused, %d failed\n", count(tally.same, "program"), tally.refused, tally.failed)
+	if tally.failed > 0 {
 		return exitStatus(1)
 	}
 	return nil
+}
+
+// tally counts verdicts.
+type tally struct{ same, refused, failed int }
+
+// add counts a verdict and says it.
+func (t *tally) add(v book.Verdict) string {
+	mark, text := "same   ", ""
+	switch {
+	case v.Failure != "":
+		mark, text = "FAIL   ", ": "+v.Failure
+		t.failed++
+	case v.Refused:
+		mark, text = "refused", ": "+v.Difference
+		t.refused++
+	case !v.Agree:
+		mark, text = "DIFFERS", ": "+v.Difference
+		t.failed++
+	case v.Chance:
+		mark, text = "chance ", ": "+v.Difference+"; under other schedules each gives what the other gave"
+		t.same++
+	default:
+		t.same++
+	}
+	return fmt.Sprintf("%s %s %s%s", mark, book.Place(v.Snippet), v.Snippet.Name, text)
 }
 
 // findAny finds what turns run would run.

@@ -1,0 +1,133 @@
+package book
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"takingturns/runner/engine"
+	"takingturns/runner/snippet"
+	"takingturns/runner/transcript"
+)
+
+// Schedules is how many are tried of each of the book's snippets.
+const Schedules = 200
+
+// An Explored snippet is one with what it gave under many schedules.
+type Explored struct {
+	Snippet *snippet.Snippet
+	Orders  *transcript.Orders // nil if Err is set, or if the snippet is not explored
+	Err     error
+}
+
+// explorable reports whether there is anything to explore.
+func explorable(s *snippet.Snippet) bool { return !s.NoRun && s.Expect.Kind != "compile-error" }
+
+// ExploreAll explores snippets, several at a time. It calls report with each as [Run]
+// does.
+func ExploreAll(ctx context.Context, engines *engine.Engines, kind engine.Kind, snippets []*snippet.Snippet, report func(Explored)) error {
+	return inOrder(ctx, snippets, func(s *snippet.Snippet) Explored {
+		if !explorable(s) {
+			return Explored{Snippet: s}
+		}
+		orders, err := Explore(ctx, engines, kind, s, Schedules)
+		return Explored{s, orders, err}
+	}, report)
+}
+
+// Problems says, one message each, in what an explored snippet is not what the book
+// says: it gave others than the stored outcomes, or more than the one that its
+// author promises. root is the repository.
+func (e Explored) Problems(root string, colour bool) []string {
+	switch {
+	case e.Err != nil:
+		return []string{Result{Snippet: e.Snippet, Err: e.Err}.Failure()}
+	case e.Orders == nil:
+		return nil
+	}
+	var problems []string
+	name := GoldenPath(e.Snippet) + ".orders"
+	golden, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
+	switch ours := e.Orders.String(); {
+	case errors.Is(err, fs.ErrNotExist):
+		problems = append(problems, fmt.Sprintf("%s: %s has no stored outcomes %s; `make update` writes them", Place(e.Snippet), e.Snippet.Name, name))
+	case err != nil:
+		problems = append(problems, fmt.Sprintf("%s: %v", Place(e.Snippet), err))
+	case string(golden) != ours:
+		problems = append(problems, fmt.Sprintf("%s: %s gives other outcomes than %s (`make update` accepts):%s",
+			Place(e.Snippet), e.Snippet.Name, name, indent(diff(string(golden), ours, colour))))
+	}
+	text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(GoldenPath(e.Snippet)+".txt")))
+	if broken := brokenPromise(e.Snippet, string(text), e.Orders); broken != "" && err == nil {
+		problems = append(problems, broken)
+	}
+	return problems
+}
+
+// Update stores the outcomes and reports whether that changed anything.
+func (e Explored) Update(root string) (changed bool, err error) {
+	if e.Orders == nil {
+		return false, e.Err
+	}
+	return store(root, GoldenPath(e.Snippet)+".orders", e.Orders.String())
+}
+
+// Explore runs a snippet under the schedules 1 to n and counts what they gave.
+func Explore(ctx context.Context, engines *engine.Engines, kind engine.Kind, s *snippet.Snippet, n int) (*transcript.Orders, error) {
+	program, err := s.Program()
+	if err != nil {
+		return nil, err
+	}
+	return engines.Orders(ctx, kind, program, n)
+}
+
+// Shortest runs a snippet under the schedules 1 to n again and returns, of those
+// that give an outcome, the one with the fewest events, and its traced transcript.
+func Shortest(ctx context.Context, engines *engine.Engines, kind engine.Kind, s *snippet.Snippet, n int, outcome transcript.Outcome) (schedule uint64, shortest *transcript.Transcript, err error) {
+	program, err := s.Program()
+	if err != nil {
+		return 0, nil, err
+	}
+	program.Traced = true
+	err = engines.Explore(ctx, kind, program, engine.Schedules(n), func(number uint64, t *transcript.Transcript) {
+		if t.Text() == outcome.Text && t.End == outcome.End && (shortest == nil || len(t.Events) < len(shortest.Events)) {
+			schedule, shortest = number, t
+		}
+	})
+	return schedule, shortest, err
+}
+
+// brokenPromise says where a snippet that is to print one thing under all
+// schedules prints another. It is empty if none does.
+func brokenPromise(s *snippet.Snippet, golden string, orders *transcript.Orders) string {
+	if !s.OrderPromised {
+		return ""
+	}
+	for _, outcome := range orders.Outcomes {
+		if traded := transcript.Traded(golden, outcome.Text); traded != "" {
+			return fmt.Sprintf("%s: %s says order=promised, and %d of %d schedules give another output: %s (turns run --schedule %d shows it)",
+				Place(s), s.Name, outcome.Count, orders.Schedules, traded, outcome.Schedule)
+		}
+	}
+	return ""
+}
+
+// sameOutcomes reports whether what each engine gave is among what the other gives
+// under other schedules: where Go leaves a choice, both are right.
+func sameOutcomes(ctx context.Context, engines *engine.Engines, judge, ours Result) bool {
+	for _, pair := range []struct{ ran, by Result }{{judge, ours}, {ours, judge}} {
+		orders, err := Explore(ctx, engines, pair.by.Engine, pair.by.Snippet, Schedules)
+		if err != nil {
+			return false
+		}
+		text, end := pair.ran.Transcript.Text(), pair.ran.Transcript.End
+		if !slices.ContainsFunc(orders.Outcomes, func(o transcript.Outcome) bool { return o.Text == text && o.End == end }) {
+			return false
+		}
+	}
+	return true
+}
