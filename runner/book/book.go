@@ -5,16 +5,14 @@ package book
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 
 	"takingturns/runner/engine"
 	"takingturns/runner/machine"
+	"takingturns/runner/notebook"
 	"takingturns/runner/snippet"
 	"takingturns/runner/transcript"
 )
@@ -196,27 +194,29 @@ func (r Result) Expected() bool {
 	return r.Err == nil && (r.Transcript == nil || r.Transcript.End.String() == expected(r.Snippet.Expect))
 }
 
-// parityTolerance is how far, in seconds, our time may be from the recorded one:
-// the recording's own jitter.
-const parityTolerance = 0.06
-
 // parityProblems compares with what the notebook's cell printed. A cell without
 // recorded output is mirrored for its code alone.
-func (r Result) parityProblems(root, cell string) []string {
+func (r Result) parityProblems(root, id string) []string {
 	if r.Snippet.Differs != "" {
 		return nil
 	}
-	recorded, err := os.ReadFile(filepath.Join(root, "golden", "notebooks", cell+".txt"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
+	cell, err := notebook.Find(id)
 	if err != nil {
 		return []string{fmt.Sprintf("%s: %v", Place(r.Snippet), err)}
 	}
+	recorded, err := cell.Recording(filepath.Join(root, "golden"))
+	if err != nil {
+		return []string{fmt.Sprintf("%s: %v", Place(r.Snippet), err)}
+	}
+	if !cell.Recorded {
+		return nil
+	}
 	var problems []string
-	for _, difference := range transcript.Parity(string(recorded), r.Transcript.Text(), parityTolerance) {
-		problems = append(problems, fmt.Sprintf("%s: %s does not reproduce notebook cell %s: %s",
-			Place(r.Snippet), r.Snippet.Name, cell, difference))
+	for i, pair := range cell.Compare(recorded, r.Transcript.Text()) {
+		if !pair.Same {
+			problems = append(problems, fmt.Sprintf("%s: %s does not reproduce notebook cell %s: line %d: %s",
+				Place(r.Snippet), r.Snippet.Name, id, i+1, pair.Difference()))
+		}
 	}
 	return problems
 }

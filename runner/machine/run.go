@@ -2,6 +2,7 @@ package machine
 
 import (
 	"encoding/binary"
+	"io"
 	"math/rand/v2"
 	"strings"
 	"time"
@@ -40,7 +41,7 @@ const (
 type run struct {
 	program Program
 	clock   time.Duration // since the run began, whole microseconds
-	entropy *rand.ChaCha8
+	entropy io.Reader
 	output  int64 // bytes that may still be printed
 	ending  ending
 	writes  []transcript.Write
@@ -52,9 +53,13 @@ type run struct {
 }
 
 func newRun(program Program, limits Limits, observe func(transcript.Write)) *run {
+	return &run{program: program, entropy: newEntropy(program), output: limits.Output, observe: observe}
+}
+
+func newEntropy(program Program) io.Reader {
 	var key [32]byte
 	binary.LittleEndian.PutUint64(key[:], program.entropy())
-	return &run{program: program, entropy: rand.NewChaCha8(key), output: limits.Output, observe: observe}
+	return rand.NewChaCha8(key)
 }
 
 func (r *run) walltime() (sec int64, nsec int32) {
