@@ -39,7 +39,7 @@ func TestBuildErrors(t *testing.T) {
 			name:     "damaged trace",
 			chapters: map[string]string{"01-a.md": "# A\n" + fence("name=one")},
 			golden:   map[string]string{"01-a/one.txt": "", "01-a/one.trace": "nonsense\n"},
-			want:     `chapters/01-a.md:2: snippet one: its stored transcript is damaged (trace line 1: "nonsense": expected "trace 1"); run 'make update'`,
+			want:     `chapters/01-a.md:2: snippet one: its stored transcript is damaged (trace line 1: "nonsense": expected "trace 2"); run 'make update'`,
 		},
 		{
 			name:     "no title",

@@ -29,7 +29,7 @@ var marks = map[int]string{1: "bold", 2: "faint", 3: "italic", 4: "underline"}
 // it, in the colours that the line and those before it set. Each line closes
 // what it opens.
 func (p *pen) write(line string) template.HTML {
-	line = strings.TrimRight(line, "\r\n")
+	line = validLine(line)
 	var b strings.Builder
 	done := 0
 	for _, m := range escapes.FindAllStringIndex(line, -1) {
@@ -43,7 +43,7 @@ func (p *pen) write(line string) template.HTML {
 
 // span is text in the pen's colour.
 func (p *pen) span(text string) string {
-	text = template.HTMLEscapeString(printable(text))
+	text = template.HTMLEscapeString(pictures(text))
 	classes := slices.Clone(p.marks)
 	if p.hue != "" {
 		classes = append(classes, p.hue)

@@ -45,6 +45,8 @@ func TestColours(t *testing.T) {
 func FuzzColours(f *testing.F) {
 	f.Add("\x1b[31m<b>\x1b[38;5;300mx\x1b]0;x\x07\xff\x00\x1b[")
 	f.Add("\x1b[;1;;38;2;\x1b[4m&amp;\t\x1b[48")
+	f.Add("0\x80\x1b]\a\xff\xc3\x1b[31m\xa9")
+	f.Add("0\r\x1b0")
 	f.Fuzz(func(t *testing.T, text string) {
 		var p pen
 		for line := range strings.Lines(text) {
