@@ -8,7 +8,8 @@ import (
 	"takingturns/runner/snippet"
 )
 
-// Build renders the chapters (NN-name.md, and index.md if there is one) with
+// Build renders the chapters (NN-name.md, appendices A-name.md, and index.md if
+// there is one) with
 // the transcripts of the golden directory into the directory out. What out held
 // is replaced as a whole once everything is rendered; on error it is left
 // alone. Build refuses to replace a directory that does not hold a site.
@@ -19,6 +20,9 @@ func Build(chapters, golden, out string) error {
 	pages, err := readChapters(chapters, golden)
 	cover, coverErr := readCover(chapters)
 	if err := errors.Join(coverErr, err); err != nil {
+		return err
+	}
+	if err := checkLinks(append([]*chapter{cover}, pages...)); err != nil {
 		return err
 	}
 	files, err := render(cover, pages)
