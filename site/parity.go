@@ -123,7 +123,7 @@ func (c parityCell) Verdict() string {
 	case near > 0:
 		return fmt.Sprintf("The same lines in the same order. Those marked ≈, %d of %d, differ in a time, by no more than the recording's own jitter, or in a random token.", near, len(c.Rows))
 	}
-	return "The same, byte for byte."
+	return "The same, line by line."
 }
 
 // Href is the link to a snippet from any page.
