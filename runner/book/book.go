@@ -88,7 +88,7 @@ func (r Result) Problems(root string, colour bool) []string {
 	var problems []string
 	if want := expected(r.Snippet.Expect); r.Transcript.End.String() != want {
 		problems = append(problems, fmt.Sprintf("%s: %s ended with %q%s, expected %q%s",
-			place, r.Snippet.Name, r.Transcript.End, r.limitNote(), want, indent(r.lastLines(5))))
+			place, r.Snippet.Name, r.Transcript.End, r.limitNote(), want, indent(r.lastWords())))
 	}
 	problems = append(problems, r.goldenProblems(root, colour)...)
 	for _, cell := range r.Snippet.Mirrors {
@@ -148,19 +148,22 @@ func (r Result) limitNote() string {
 	return ""
 }
 
-// lastLines is the end of what the program printed, with positions in the
-// chapter. Endless lines are cut.
-func (r Result) lastLines(n int) string {
-	const most = 1000 // characters of a line
+// lastWords is the end of what the program printed, or all messages about one that
+// was not run, with positions in the chapter. Endless lines are cut.
+func (r Result) lastWords() string {
+	if !r.Ran() {
+		return strings.TrimRight(r.Text(false), "\n")
+	}
+	const (
+		most = 1000 // characters of a line
+		n    = 5    // lines
+	)
 	lines := strings.Split(strings.TrimRight(r.Transcript.Text(), "\n"), "\n")
 	lines = lines[max(0, len(lines)-n):]
 	for i, line := range lines {
 		if text := []rune(line); len(text) > most {
 			lines[i] = string(text[:most]) + "…"
 		}
-	}
-	if !r.Ran() {
-		return r.Snippet.Chapter.Quote(strings.Join(lines, "\n"))
 	}
 	return r.Snippet.Chapter.Locate(strings.Join(lines, "\n"))
 }

@@ -29,8 +29,9 @@ var Standard = []string{
 // Own lists the packages of this project that programs may import.
 var Own = []string{"takingturns/runner/internet", "takingturns/runner/pyrand"}
 
-// Hidden lists the packages that rewritten programs import (runner/lower).
-var Hidden = []string{"math/bits", "takingturns/runner/lowered"}
+// Hidden lists the packages that rewritten programs import (runner/lower), by
+// themselves or for the types of what the program uses.
+var Hidden = []string{"io/fs", "math/bits", "takingturns/runner/lowered"}
 
 // Parse reads a program. The messages, one line each beginning with file name and
 // position, say why it is not one: its syntax, no function main in package main,

@@ -37,7 +37,7 @@ func (c *Compiled) Run(ctx context.Context, program Program, limits Limits, obse
 	limits = limits.WithDefaults()
 	r := newRun(program, limits, observe)
 	r.entropy = io.MultiReader(io.LimitReader(r.entropy, runtimeSeed), newEntropy(program))
-	i, err := c.machine.instantiate(ctx, c.module, r, limits)
+	i, err := c.machine.instantiate(ctx, c.module, r, limits, program.Args...)
 	if err != nil {
 		return nil, err
 	}
