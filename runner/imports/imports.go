@@ -20,7 +20,7 @@ import (
 // and processes can give.
 var Standard = []string{
 	"bufio", "bytes", "cmp", "container/heap", "container/list", "context", "crypto/rand",
-	"encoding/hex", "encoding/json", "errors", "fmt", "io", "iter", "log", "maps", "math",
+	"encoding/hex", "encoding/json", "errors", "flag", "fmt", "io", "iter", "log", "maps", "math",
 	"math/rand", "math/rand/v2", "net", "net/http", "net/http/httptest", "net/url", "os",
 	"regexp", "runtime", "slices", "sort", "strconv", "strings", "sync", "sync/atomic",
 	"text/tabwriter", "time", "unicode", "unicode/utf8",

@@ -14,6 +14,6 @@ var statements = []func(c *Checked) (changed bool){
 	unshadow, initOrder,
 	rangeFunc, rangeInt, ranges, loopVar,
 	builtins, methodValues, laterCalls, capture,
-	shifts, constants, switches, comparisons,
+	shifts, constants, switches, truths, comparisons,
 	twoValues, assigns, variadic, results, selects,
 }

@@ -27,7 +27,7 @@ var updating = os.Getenv("LOWER_UPDATE") != ""
 // testImporter reads the export data of what the tests' programs import.
 var testImporter = sync.OnceValues(func() (func() importer.Lookup, error) {
 	packages := []string{
-		"context", "errors", "fmt", "math", "os", "runtime", "sort", "strings", "sync", "sync/atomic", "time",
+		"cmp", "context", "errors", "fmt", "iter", "maps", "math", "slices", "strconv", "sync/atomic", "os", "runtime", "sort", "strings", "sync", "sync/atomic", "time",
 		"unicode/utf8", loweredPath,
 	}
 	out, err := exec.Command("go", append([]string{"list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}"}, packages...)...).Output()

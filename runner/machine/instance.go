@@ -21,8 +21,9 @@ type instance struct {
 	limits Limits
 }
 
-// instantiate makes an instance of a compiled module and calls nothing in it.
-func (m *Machine) instantiate(ctx context.Context, compiled wazero.CompiledModule, r *run, limits Limits) (*instance, error) {
+// instantiate makes an instance of a compiled module and calls nothing in it. args
+// are for the program, after its name.
+func (m *Machine) instantiate(ctx context.Context, compiled wazero.CompiledModule, r *run, limits Limits, args ...string) (*instance, error) {
 	if err := fits(compiled, limits.Memory); err != nil {
 		return nil, err
 	}
@@ -33,7 +34,7 @@ func (m *Machine) instantiate(ctx context.Context, compiled wazero.CompiledModul
 	i := &instance{run: r, limits: limits}
 	config := wazero.NewModuleConfig().
 		WithName("").
-		WithArgs("main").
+		WithArgs(append([]string{"main"}, args...)...).
 		WithStdout(printer{i, transcript.Stdout}).
 		WithStderr(printer{i, transcript.Stderr}).
 		WithWalltime(func() (int64, int32) { return i.run.walltime() }, 1000).

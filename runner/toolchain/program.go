@@ -33,34 +33,42 @@ func (t *Toolchain) Program(ctx context.Context, name string, source []byte) (st
 	}
 	end := t.packages.begin(parsed)
 	defer end()
-	files, err := t.runtimeOverlay()
+	return path, t.compileFiles(ctx, path, []Source{{name, source}})
+}
+
+// compileFiles compiles the files of a package main with the kernel.
+func (t *Toolchain) compileFiles(ctx context.Context, path string, files []Source) error {
+	changed, err := t.runtimeOverlay()
 	if err != nil {
-		return "", err
+		return err
 	}
-	overlay, err := t.writeOverlay(files)
+	overlay, err := t.writeOverlay(changed)
 	if err != nil {
-		return "", err
+		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return "", err
+		return err
 	}
 	dir, err := os.MkdirTemp(filepath.Dir(path), "source-")
 	if err != nil {
-		return "", err
+		return err
 	}
 	defer os.RemoveAll(dir)
-	file := filepath.Join(dir, name)
-	if err := os.WriteFile(file, source, 0o644); err != nil {
-		return "", err
+	var paths []string
+	for _, f := range files {
+		paths = append(paths, filepath.Join(dir, f.Name))
+		if err := os.WriteFile(paths[len(paths)-1], f.Text, 0o644); err != nil {
+			return err
+		}
 	}
-	err = t.build(ctx, path, overlay, "-gcflags=-l", file)
+	err = t.build(ctx, path, overlay, append([]string{"-gcflags=-l"}, paths...)...)
 	var failed *BuildError
 	if errors.As(err, &failed) {
 		if messages := compilerMessages(failed.Output); messages != nil {
-			return "", &NotCompiledError{messages}
+			return &NotCompiledError{messages}
 		}
 	}
-	return path, err
+	return err
 }
 
 // position begins a message of the compiler, or a line that continues one after a

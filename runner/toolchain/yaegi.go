@@ -69,7 +69,18 @@ var interpreterSubstitutions = []kernel.Substitution{
 			}
 			exec = exec(f)
 		}
+		call.done = true
 `,
+	},
+	{
+		File: "interp/ast.go", Why: "positions as the compiler's",
+		Old: "\t\tif nod != nil {\n\t\t\tpos = nod.Pos()\n\t\t}\n",
+		New: "\t\tif nod != nil {\n\t\t\tpos = takingturnsToken(nod)\n\t\t}\n",
+	},
+	{
+		File: "interp/run.go", Why: "a go statement with a nil function",
+		Old: "\t\t\t\tgo callf(in)\n",
+		New: "\t\t\t\ttakingturnsGo(bf)\n\t\t\t\tgo callf(in)\n",
 	},
 	{
 		File: "interp/cfg.go", Why: "knowing the node of a loop's step",
@@ -124,7 +135,7 @@ var interpreterSubstitutions = []kernel.Substitution{
 	{
 		File: "interp/run.go", Why: "arguments of compiled goroutines as they are now",
 		Old: "\t\t\t\tin[i] = getBinValue(getMapType, v, f)\n\t\t\t}\n\t\t\tgo callFn(value(f), in)\n",
-		New: "\t\t\t\tin[i] = takingturnsCopy(getBinValue(getMapType, v, f))\n\t\t\t}\n\t\t\tgo callFn(takingturnsCopy(value(f)), in)\n",
+		New: "\t\t\t\tin[i] = takingturnsCopy(getBinValue(getMapType, v, f))\n\t\t\t}\n\t\t\tgo callFn(takingturnsGo(takingturnsCopy(value(f))), in)\n",
 	},
 	{
 		File: "interp/run.go", Why: "results are zero when a function begins, and not the variable that will hold them",
@@ -338,6 +349,11 @@ var interpreterSubstitutions = []kernel.Substitution{
 		File: "interp/typecheck.go", Why: "addresses are checked already, by Go's rules",
 		Old: "func (check typecheck) addressExpr(n *node) error {\n",
 		New: "func (check typecheck) addressExpr(n *node) error {\n\tif n != nil {\n\t\treturn nil\n\t}\n",
+	},
+	{
+		File: "interp/program.go", Why: "the program's entropy begins with the program",
+		Old: "\tinterp.run(n, nil)\n\n\tfor _, n := range p.init {\n",
+		New: "\tinterp.run(n, nil)\n\n\ttakingturnsProgram()\n\tfor _, n := range p.init {\n",
 	},
 	{
 		File: "interp/typecheck.go", Why: "comparisons are checked already, by Go's rules",

@@ -31,6 +31,7 @@ type Job struct {
 	Limits  machine.Limits
 	Module  string // path of the .wasm file: the guest, or the program compiled
 	Guest   bool   // Module is the guest, which interprets the program
+	Batch   bool   // Module holds many programs, of which Program.Args names one
 
 	Schedules []uint64 // run the program under each of these instead
 }
@@ -97,6 +98,7 @@ func serve(ctx context.Context, cache string, in io.Reader, out io.Writer) error
 type server struct {
 	machine *machine.Machine
 	guests  map[string]*machine.Guest // by path
+	batch   batch
 	trial   trial
 	out     *bufio.Writer
 	encoder *gob.Encoder
@@ -111,6 +113,9 @@ func (s *server) send(m message) {
 
 func (s *server) run(ctx context.Context, job Job) (*transcript.Transcript, error) {
 	observe := func(w transcript.Write) { s.send(message{Write: &w}) }
+	if job.Batch {
+		return s.runMember(ctx, job, observe)
+	}
 	if !job.Guest {
 		return s.runCompiled(ctx, job, observe)
 	}
