@@ -7,7 +7,8 @@ import (
 )
 
 // truths converts what a comparison or a logical operation gives where it goes into
-// an interface: the interpreter would store it there as if it were a bool.
+// an interface, or into a type of truth values with a name: the interpreter would
+// store it there as if it were a bool.
 func truths(c *Checked) bool {
 	b := newBuilder(c)
 	signatures := c.returnSignatures()
@@ -43,7 +44,10 @@ func truths(c *Checked) bool {
 
 // truth converts e, on its way to type to.
 func (b *builder) truth(e *ast.Expr, to types.Type) {
-	if to == nil || !types.IsInterface(to) || b.c.Info.Types[*e].Value != nil {
+	if to == nil || b.c.Info.Types[*e].Value != nil {
+		return
+	}
+	if !types.IsInterface(to) && (!isTruth(to) || types.Identical(to, types.Typ[types.Bool])) {
 		return
 	}
 	switch x := ast.Unparen(*e).(type) {
@@ -69,7 +73,7 @@ func isTruth(t types.Type) bool {
 
 func (b *builder) truthArguments(n *ast.CallExpr) {
 	f := b.c.Info.Types[n.Fun]
-	if f.IsType() || f.IsBuiltin() {
+	if f.Type == nil || f.IsType() || f.IsBuiltin() { // nil: made by this pass
 		return
 	}
 	t := f.Type.Underlying().(*types.Signature)

@@ -341,11 +341,6 @@ var interpreterSubstitutions = []kernel.Substitution{
 		New: "takingturnsMakeChan(typ, 0)",
 	},
 	{
-		File: "interp/typecheck.go", Why: "a comparison gives any type of truth values",
-		Old: "\tif !n.typ.assignableTo(typ) && typ.str",
-		New: "\tif !n.typ.assignableTo(typ) && !takingturnsTruth(n.typ, typ) && typ.str",
-	},
-	{
 		File: "interp/typecheck.go", Why: "addresses are checked already, by Go's rules",
 		Old: "func (check typecheck) addressExpr(n *node) error {\n",
 		New: "func (check typecheck) addressExpr(n *node) error {\n\tif n != nil {\n\t\treturn nil\n\t}\n",
