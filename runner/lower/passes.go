@@ -13,6 +13,6 @@ var statements = []func(c *Checked) (changed bool){
 	unshadow, initOrder,
 	rangeFunc, rangeInt, ranges, loopVar,
 	builtins, methodValues, laterCalls, capture,
-	shifts, constants, comparisons,
-	twoValues, assigns, variadic, results, selects, switches,
+	boxes, shifts, constants, comparisons,
+	twoValues, assigns, variadic, results, sends, selects, switches, clauses,
 }
