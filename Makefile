@@ -13,8 +13,9 @@ site: ## check the book and render it to site/public
 	@$(TURNS) check
 	@$(TURNS) build
 
-check: ## run every snippet and every quick test
+check: ## run every snippet, under both engines if it is new, and every quick test
 	@$(TURNS) check
+	@$(TURNS) verify
 	@go vet ./...
 	@go test ./...
 

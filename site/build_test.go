@@ -56,6 +56,31 @@ func TestBuildErrors(t *testing.T) {
 			chapters: map[string]string{"01-a.md": "---\ndescription: [a\n---\n# A\n"},
 			want:     "chapters/01-a.md:1: front matter: yaml: line 1: did not find expected ',' or ']'",
 		},
+		{
+			name:     "raw HTML",
+			chapters: map[string]string{"01-a.md": "# A\n\n<p>Text</p>\n"},
+			want:     `chapters/01-a.md:3: "<p>Text</p>" is raw HTML; only <details><summary>Solution</summary> and </details> may stand in a chapter, at the margin with blank lines around each`,
+		},
+		{
+			name:     "text in the block that begins a fold",
+			chapters: map[string]string{"01-a.md": "# A\n\n<details><summary>Solution</summary>\nText\n\n</details>\n"},
+			want:     `chapters/01-a.md:3: "<details><summary>Solution</summary>\nText" is raw HTML; only <details><summary>Solution</summary> and </details> may stand in a chapter, at the margin with blank lines around each`,
+		},
+		{
+			name:     "fold in a fold",
+			chapters: map[string]string{"01-a.md": "# A\n\n<details><summary>One</summary>\n\nText\n\n<details><summary>Two</summary>\n\n</details>\n"},
+			want:     "chapters/01-a.md:7: a fold inside the one that begins at line 3; end that one before with </details>",
+		},
+		{
+			name:     "end without a fold",
+			chapters: map[string]string{"01-a.md": "# A\n\n</details>\n"},
+			want:     "chapters/01-a.md:3: </details> ends no fold; remove it, or begin one with <details><summary>Solution</summary>",
+		},
+		{
+			name:     "fold without an end",
+			chapters: map[string]string{"01-a.md": "# A\n\n<details><summary>One</summary>\n\nText\n"},
+			want:     "chapters/01-a.md:3: the fold is not ended; end it with </details>",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := t.TempDir()

@@ -44,6 +44,9 @@ func newChapter(c *snippet.Chapter, figures map[int]*Figure) (*chapter, error) {
 			return nil, fmt.Errorf("%s:1: front matter: %w", c.Path, err)
 		}
 	}
+	if err := checkFolds(c, doc); err != nil {
+		return nil, err
+	}
 	var body bytes.Buffer
 	if err := md.Renderer().Render(&body, c.Source, doc); err != nil {
 		return nil, fmt.Errorf("%s: %w", c.Path, err)

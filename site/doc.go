@@ -5,8 +5,9 @@
 // with the transcript stored in the golden directory (package transcript), and
 // hands the Markdown to goldmark. The extension [Snippets] replaces the fence
 // of a snippet by a figure: the highlighted program with the transcript under
-// it. A few smaller extensions give headings their anchors, let tables scroll
-// and turn links between chapters into links between pages. Templates put the
+// it, and the notes on its lines beside it. A few smaller extensions give headings
+// their anchors, let tables scroll, fold solutions and turn links between chapters
+// into links between pages. Templates put the
 // result into pages, and the whole site takes the place of the previous one in
 // one step, so that a build that fails leaves the old site as it was.
 //

@@ -37,9 +37,11 @@ func (s *Snippets) Extend(m goldmark.Markdown) {
 // KindFigure is the kind of the node that stands for a snippet.
 var KindFigure = ast.NewNodeKind("Figure")
 
+// A figureNode has the list of notes as its only child, if the snippet has notes.
 type figureNode struct {
 	ast.BaseBlock
 	figure *Figure
+	view   *figureView // while it is rendered
 }
 
 func (n *figureNode) Kind() ast.NodeKind { return KindFigure }
@@ -48,7 +50,7 @@ func (n *figureNode) Dump(source []byte, level int) {
 	ast.DumpHelper(n, source, level, map[string]string{"Name": n.figure.Snippet.Name}, nil)
 }
 
-// Transform replaces the fences of snippets.
+// Transform replaces the fences of snippets, and takes in the notes after them.
 func (s *Snippets) Transform(doc *ast.Document, reader text.Reader, _ parser.Context) {
 	fences := make(map[*ast.FencedCodeBlock]*Figure)
 	ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -63,7 +65,12 @@ func (s *Snippets) Transform(doc *ast.Document, reader text.Reader, _ parser.Con
 		return ast.WalkContinue, nil
 	})
 	for fence, figure := range fences {
-		fence.Parent().ReplaceChild(fence.Parent(), fence, &figureNode{figure: figure})
+		node := &figureNode{figure: figure}
+		notes := fence.NextSibling()
+		fence.Parent().ReplaceChild(fence.Parent(), fence, node)
+		if len(figure.Snippet.Notes) > 0 {
+			takeNotes(node, notes.(*ast.List))
+		}
 	}
 }
 
@@ -75,12 +82,13 @@ func (s *Snippets) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 var figureTemplate = template.Must(template.ParseFS(assets, "templates/figure.html"))
 
 func renderFigure(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	node := n.(*figureNode)
 	if !entering {
-		return ast.WalkContinue, nil
+		return ast.WalkContinue, figureTemplate.ExecuteTemplate(w, "output", node.view)
 	}
-	view, err := newFigureView(n.(*figureNode).figure)
-	if err != nil {
+	var err error
+	if node.view, err = newFigureView(node.figure); err != nil {
 		return ast.WalkStop, err
 	}
-	return ast.WalkSkipChildren, figureTemplate.ExecuteTemplate(w, "figure.html", view)
+	return ast.WalkContinue, figureTemplate.ExecuteTemplate(w, "program", node.view)
 }

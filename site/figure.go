@@ -22,7 +22,8 @@ type figureView struct {
 // A part is a run of lines of the program, folded or not.
 type part struct {
 	Folded   bool
-	From, To int // first and last line, from 1
+	Noted    bool // the first line has a note
+	From, To int  // first and last line, from 1
 	Lines    template.HTML
 }
 
@@ -35,7 +36,13 @@ func newFigureView(f *Figure) (*figureView, error) {
 	if err != nil {
 		return nil, err
 	}
-	view := &figureView{Snippet: f.Snippet, Parts: parts(f.Snippet, lines)}
+	view := &figureView{Snippet: f.Snippet, Parts: parts(f.Snippet)}
+	for i := range view.Parts {
+		p := &view.Parts[i]
+		for n := p.From; n <= p.To; n++ {
+			p.Lines += numbered(f.Snippet.Name, n, isNoted(f.Snippet, n), lines[n-1])
+		}
+	}
 	if len(f.Snippet.Uses) > 0 {
 		if view.Whole, err = wholeProgram(f.Snippet); err != nil {
 			return nil, err
@@ -64,28 +71,35 @@ func wholeProgram(s *snippet.Snippet) (string, error) {
 // Cells lists the notebook cells that the snippet mirrors.
 func (v *figureView) Cells() string { return strings.Join(v.Mirrors, ", ") }
 
-// parts divides the lines of a snippet where folding begins and ends.
-func parts(s *snippet.Snippet, lines []template.HTML) []part {
+// parts divides the lines of a snippet where folding begins and ends, and at each
+// line that has a note.
+func parts(s *snippet.Snippet) []part {
 	var all []part
-	for i, line := range lines {
-		n := i + 1
+	for n := 1; n <= strings.Count(s.Source, "\n"); n++ {
 		folded := slices.ContainsFunc(s.Hide, func(r snippet.Range) bool { return r.From <= n && n <= r.To })
-		if i == 0 || all[len(all)-1].Folded != folded {
-			all = append(all, part{Folded: folded, From: n})
+		noted := isNoted(s, n)
+		if n == 1 || all[len(all)-1].Folded != folded || noted {
+			all = append(all, part{Folded: folded, Noted: noted, From: n})
 		}
-		p := &all[len(all)-1]
-		p.To = n
-		p.Lines += numbered(s.Name, n, line)
+		all[len(all)-1].To = n
 	}
 	return all
 }
 
-// numbered makes a line a target that can be linked, NAME:N like a place in a
-// file. The number is drawn by the style sheet, so that it is never copied; the
-// link is for the pointer only: forty tab stops a program would be in the way.
-func numbered(name string, n int, line template.HTML) template.HTML {
-	id := template.HTMLEscapeString(fmt.Sprintf("%s:%d", name, n))
+func isNoted(s *snippet.Snippet, line int) bool {
+	return slices.ContainsFunc(s.Notes, func(note snippet.Note) bool { return note.Line == line })
+}
+
+// numbered makes a line a target that can be linked. The number is drawn by the
+// style sheet, so that it is never copied; it links to the line, or to the note
+// on it. That link is for the pointer only: forty tab stops a program would be
+// in the way, and the notes themselves lead to their lines.
+func numbered(name string, n int, noted bool, line template.HTML) template.HTML {
+	target, class := lineID(name, n), "n"
+	if noted {
+		target, class = noteID(name, n), "n noted"
+	}
 	return template.HTML(fmt.Sprintf(
-		`<span class="line" id="%s"><a class="n" href="#%s" data-n="%d" tabindex="-1" aria-hidden="true"></a>%s</span>`,
-		id, id, n, line))
+		`<span class="line" id="%s"><a class="%s" href="#%s" data-n="%d" tabindex="-1" aria-hidden="true"></a>%s</span>`,
+		lineID(name, n), class, target, n, line))
 }

@@ -10,7 +10,8 @@ import (
 )
 
 // newMarkdown is the book's Markdown: CommonMark with tables, footnotes,
-// typographic quotes, front matter and {#id} on headings. Raw HTML is left out.
+// typographic quotes, front matter and {#id} on headings. Of raw HTML only folds
+// are left in.
 func newMarkdown(figures map[int]*Figure) goldmark.Markdown {
 	return goldmark.New(
 		goldmark.WithExtensions(
@@ -26,7 +27,7 @@ func newMarkdown(figures map[int]*Figure) goldmark.Markdown {
 			parser.WithASTTransformers(util.Prioritized(pageLinks{}, 500)),
 		),
 		goldmark.WithRendererOptions(
-			renderer.WithNodeRenderers(util.Prioritized(blocks{}, 100)),
+			renderer.WithNodeRenderers(util.Prioritized(blocks{}, 100), util.Prioritized(folds{}, 100)),
 		),
 	)
 }

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"html/template"
 	"time"
 	"unicode/utf8"
 
@@ -23,7 +24,10 @@ type group struct {
 
 // A row is one line. At is the virtual time at which it was printed; it is empty
 // where it is that of the row above.
-type row struct{ At, Text string }
+type row struct {
+	At   string
+	Text template.HTML
+}
 
 func newOutput(t *transcript.Transcript) *output {
 	out := new(output)
@@ -36,16 +40,17 @@ func newOutput(t *transcript.Transcript) *output {
 		out.Gutter = max(out.Gutter, utf8.RuneCountInString(d.String()))
 		return d.String()
 	}
+	var p pen
 	for _, line := range t.Lines() {
 		stderr := line.Stream == transcript.Stderr
 		if last := len(out.Groups) - 1; last < 0 || out.Groups[last].Stderr != stderr {
 			out.Groups = append(out.Groups, group{Stderr: stderr})
 		}
 		g := &out.Groups[len(out.Groups)-1]
-		g.Rows = append(g.Rows, row{At: stamp(line.At), Text: printable(line.Text)})
+		g.Rows = append(g.Rows, row{At: stamp(line.At), Text: p.write(line.Text)})
 	}
 	if t.End.Kind != transcript.Returned {
-		out.Ending = &row{At: stamp(t.At), Text: ending(t.End)}
+		out.Ending = &row{At: stamp(t.At), Text: template.HTML(template.HTMLEscapeString(ending(t.End)))}
 	}
 	return out
 }

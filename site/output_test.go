@@ -1,6 +1,7 @@
 package site
 
 import (
+	"html/template"
 	"testing"
 	"time"
 
@@ -21,7 +22,7 @@ func TestEnding(t *testing.T) {
 		{transcript.Ending{Kind: transcript.Limited, Detail: "steps"}, "stopped: limit of steps reached"},
 	} {
 		out := newOutput(&transcript.Transcript{End: c.end, At: time.Second})
-		if out.Ending == nil || *out.Ending != (row{At: "1s", Text: c.want}) {
+		if out.Ending == nil || *out.Ending != (row{At: "1s", Text: template.HTML(c.want)}) {
 			t.Errorf("%v: got %v, want %q at 1s", c.end, out.Ending, c.want)
 		}
 	}

@@ -29,7 +29,7 @@ func TestContrast(t *testing.T) {
 		theme[m[1]] = [2]string{m[2], m[3]}
 	}
 	text := map[string][2]string{}
-	for _, name := range []string{"ink", "soft", "link", "alarm"} {
+	for _, name := range []string{"ink", "soft", "link", "alarm", "red", "green", "yellow", "blue", "magenta", "cyan"} {
 		text[name] = theme[name]
 	}
 	tokens := tokenRule.FindAllStringSubmatch(css, -1)

@@ -5,16 +5,14 @@ package book
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 
 	"takingturns/runner/engine"
 	"takingturns/runner/machine"
+	"takingturns/runner/notebook"
 	"takingturns/runner/snippet"
 	"takingturns/runner/transcript"
 )
@@ -90,7 +88,7 @@ func (r Result) Problems(root string, colour bool) []string {
 	var problems []string
 	if want := expected(r.Snippet.Expect); r.Transcript.End.String() != want {
 		problems = append(problems, fmt.Sprintf("%s: %s ended with %q%s, expected %q%s",
-			place, r.Snippet.Name, r.Transcript.End, r.limitNote(), want, indent(r.lastLines(5))))
+			place, r.Snippet.Name, r.Transcript.End, r.limitNote(), want, indent(r.lastWords())))
 	}
 	problems = append(problems, r.goldenProblems(root, colour)...)
 	for _, cell := range r.Snippet.Mirrors {
@@ -150,19 +148,22 @@ func (r Result) limitNote() string {
 	return ""
 }
 
-// lastLines is the end of what the program printed, with positions in the
-// chapter. Endless lines are cut.
-func (r Result) lastLines(n int) string {
-	const most = 1000 // characters of a line
+// lastWords is the end of what the program printed, or all messages about one that
+// was not run, with positions in the chapter. Endless lines are cut.
+func (r Result) lastWords() string {
+	if !r.Ran() {
+		return strings.TrimRight(r.Text(false), "\n")
+	}
+	const (
+		most = 1000 // characters of a line
+		n    = 5    // lines
+	)
 	lines := strings.Split(strings.TrimRight(r.Transcript.Text(), "\n"), "\n")
 	lines = lines[max(0, len(lines)-n):]
 	for i, line := range lines {
 		if text := []rune(line); len(text) > most {
 			lines[i] = string(text[:most]) + "…"
 		}
-	}
-	if !r.Ran() {
-		return r.Snippet.Chapter.Quote(strings.Join(lines, "\n"))
 	}
 	return r.Snippet.Chapter.Locate(strings.Join(lines, "\n"))
 }
@@ -193,27 +194,29 @@ func (r Result) Expected() bool {
 	return r.Err == nil && (r.Transcript == nil || r.Transcript.End.String() == expected(r.Snippet.Expect))
 }
 
-// parityTolerance is how far, in seconds, our time may be from the recorded one:
-// the recording's own jitter.
-const parityTolerance = 0.06
-
 // parityProblems compares with what the notebook's cell printed. A cell without
 // recorded output is mirrored for its code alone.
-func (r Result) parityProblems(root, cell string) []string {
+func (r Result) parityProblems(root, id string) []string {
 	if r.Snippet.Differs != "" {
 		return nil
 	}
-	recorded, err := os.ReadFile(filepath.Join(root, "golden", "notebooks", cell+".txt"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
+	cell, err := notebook.Find(id)
 	if err != nil {
 		return []string{fmt.Sprintf("%s: %v", Place(r.Snippet), err)}
 	}
+	recorded, err := cell.Recording(filepath.Join(root, "golden"))
+	if err != nil {
+		return []string{fmt.Sprintf("%s: %v", Place(r.Snippet), err)}
+	}
+	if !cell.Recorded {
+		return nil
+	}
 	var problems []string
-	for _, difference := range transcript.Parity(string(recorded), r.Transcript.Text(), parityTolerance) {
-		problems = append(problems, fmt.Sprintf("%s: %s does not reproduce notebook cell %s: %s",
-			Place(r.Snippet), r.Snippet.Name, cell, difference))
+	for i, pair := range cell.Compare(recorded, r.Transcript.Text()) {
+		if !pair.Same {
+			problems = append(problems, fmt.Sprintf("%s: %s does not reproduce notebook cell %s: line %d: %s",
+				Place(r.Snippet), r.Snippet.Name, id, i+1, pair.Difference()))
+		}
 	}
 	return problems
 }

@@ -18,7 +18,8 @@ var dependencies = map[string]struct {
 }{
 	"runner":                   {},
 	"runner/transcript":        {},
-	"runner/snippet":           {},
+	"runner/notebook":          {ours: "transcript"},
+	"runner/snippet":           {ours: "notebook transcript"},
 	"runner/imports":           {},
 	"runner/kernel":            {},
 	"runner/internet":          {},
@@ -27,14 +28,14 @@ var dependencies = map[string]struct {
 	"runner/lower":             {},
 	"runner/lowered":           {},
 	"runner/toolchain":         {ours: "imports kernel lower"},
-	"runner/results":           {ours: "machine snippet transcript", wazero: true},
+	"runner/results":           {ours: "machine notebook snippet transcript", wazero: true},
 	"runner/machine":           {ours: "transcript", wazero: true},
 	"runner/worker":            {ours: "machine transcript", wazero: true},
-	"runner/engine":            {ours: "imports kernel lower machine results snippet toolchain transcript worker", wazero: true},
-	"runner/engine/enginetest": {ours: "engine imports kernel lower machine results snippet toolchain transcript worker", wazero: true},
-	"runner/book":              {ours: "engine imports kernel lower machine results snippet toolchain transcript worker", wazero: true},
-	"site":                     {ours: "snippet transcript"},
-	"runner/cmd/turns":         {ours: "book engine imports kernel lower machine results site snippet toolchain transcript worker", wazero: true},
+	"runner/engine":            {ours: "imports kernel lower machine notebook results snippet toolchain transcript worker", wazero: true},
+	"runner/engine/enginetest": {ours: "engine imports kernel lower machine notebook results snippet toolchain transcript worker", wazero: true},
+	"runner/book":              {ours: "engine imports kernel lower machine notebook results snippet toolchain transcript worker", wazero: true},
+	"site":                     {ours: "notebook snippet transcript"},
+	"runner/cmd/turns":         {ours: "book engine imports kernel lower machine notebook results site snippet toolchain transcript worker", wazero: true},
 }
 
 // TestImportsGoOneWay keeps the layers apart. The interpreter belongs to the

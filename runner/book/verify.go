@@ -49,7 +49,7 @@ func compare(judge, ours Result) Verdict {
 		v.Refused = true
 		v.Difference = strings.TrimPrefix(strings.TrimSuffix(ours.Text(false), "\n"), "refused: ")
 	default:
-		v.Difference = firstDifference(judge.Transcript, ours.Transcript)
+		v.Difference = v.Snippet.Chapter.Locate(firstDifference(judge.Transcript, ours.Transcript))
 		v.Agree = v.Difference == ""
 		v.differs = judge.Transcript.Text() != ours.Transcript.Text() && ours.Transcript.End.Kind != transcript.NotCompiled
 	}

@@ -85,6 +85,9 @@ func parse(fset *token.FileSet) (*ast.File, bool) {
 	if messages != nil {
 		return nil, report(notCompiled, messages...)
 	}
+	if messages := checked.Revealing(); messages != nil {
+		return nil, report(refused, messages...)
+	}
 	know(checked.Functions())
 	if err := checked.Lower(generics, loaded{}, languageVersion()); err != nil {
 		return nil, report(refused, err.Error())

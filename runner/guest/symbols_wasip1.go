@@ -9,7 +9,6 @@ import (
 	"go/token"
 	"go/types"
 	"log"
-	"os"
 	"reflect"
 	"runtime"
 	"slices"
@@ -27,19 +26,6 @@ import (
 // the local Go release when the guest is built (runner/toolchain); the tables
 // below are those that are more than a copy.
 var Symbols = interp.Exports{
-	"os/os": {
-		"Args":   reflect.ValueOf(&os.Args).Elem(),
-		"Exit":   reflect.ValueOf(os.Exit),
-		"File":   reflect.ValueOf((*os.File)(nil)),
-		"Stderr": reflect.ValueOf(&os.Stderr).Elem(),
-		"Stdout": reflect.ValueOf(&os.Stdout).Elem(),
-
-		"ErrClosed":           reflect.ValueOf(&os.ErrClosed).Elem(),
-		"ErrDeadlineExceeded": reflect.ValueOf(&os.ErrDeadlineExceeded).Elem(),
-		"ErrExist":            reflect.ValueOf(&os.ErrExist).Elem(),
-		"ErrInvalid":          reflect.ValueOf(&os.ErrInvalid).Elem(),
-		"ErrNotExist":         reflect.ValueOf(&os.ErrNotExist).Elem(),
-	},
 	"runtime/runtime": {
 		"Error":        reflect.ValueOf((*runtime.Error)(nil)),
 		"GC":           reflect.ValueOf(runtime.GC),
@@ -49,6 +35,11 @@ var Symbols = interp.Exports{
 		"NumCPU":       reflect.ValueOf(runtime.NumCPU),
 		"NumGoroutine": reflect.ValueOf(func() int { return runtime.NumGoroutine() - ours }),
 		"_Error":       reflect.ValueOf((*runtimeError)(nil)),
+
+		"KeepAlive":      reflect.ValueOf(runtime.KeepAlive),
+		"LockOSThread":   reflect.ValueOf(runtime.LockOSThread),
+		"UnlockOSThread": reflect.ValueOf(runtime.UnlockOSThread),
+		"Version":        reflect.ValueOf(runtime.Version),
 
 		"PanicNilError":      reflect.ValueOf((*runtime.PanicNilError)(nil)),
 		"TypeAssertionError": reflect.ValueOf((*runtime.TypeAssertionError)(nil)),

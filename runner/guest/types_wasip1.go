@@ -374,9 +374,23 @@ func (m *typeMaker) call(receiver reflect.Value, s *types.Selection, f *types.Fu
 	case have && want:
 		receiver = receiver.Addr()
 	case have:
+		if receiver.IsNil() {
+			panic(nilReceiver{f})
+		}
 		receiver = receiver.Elem()
 	}
 	return invoke(*slot, append([]reflect.Value{receiver}, args...))
+}
+
+// nilReceiver is the runtime's error for a method that wants a value, called
+// through an interface that holds a nil pointer.
+type nilReceiver struct{ method *types.Func }
+
+func (e nilReceiver) RuntimeError() {}
+
+func (e nilReceiver) Error() string {
+	t := e.method.Signature().Recv().Type().(*types.Named).Obj()
+	return fmt.Sprintf("value method main.%s.%s called using nil *%[1]s pointer", t.Name(), e.method.Name())
 }
 
 func invoke(f reflect.Value, args []reflect.Value) []reflect.Value {

@@ -20,7 +20,7 @@ import (
 // and processes can give.
 var Standard = []string{
 	"bufio", "bytes", "cmp", "container/heap", "container/list", "context", "crypto/rand",
-	"encoding/hex", "encoding/json", "errors", "fmt", "io", "iter", "log", "maps", "math",
+	"encoding/hex", "encoding/json", "errors", "flag", "fmt", "io", "iter", "log", "maps", "math",
 	"math/rand", "math/rand/v2", "net", "net/http", "net/http/httptest", "net/url", "os",
 	"regexp", "runtime", "slices", "sort", "strconv", "strings", "sync", "sync/atomic",
 	"text/tabwriter", "time", "unicode", "unicode/utf8",
@@ -29,8 +29,9 @@ var Standard = []string{
 // Own lists the packages of this project that programs may import.
 var Own = []string{"takingturns/runner/internet", "takingturns/runner/pyrand"}
 
-// Hidden lists the packages that rewritten programs import (runner/lower).
-var Hidden = []string{"math/bits", "takingturns/runner/lowered"}
+// Hidden lists the packages that rewritten programs import (runner/lower), by
+// themselves or for the types of what the program uses.
+var Hidden = []string{"io/fs", "math/bits", "takingturns/runner/lowered"}
 
 // Parse reads a program. The messages, one line each beginning with file name and
 // position, say why it is not one: its syntax, no function main in package main,

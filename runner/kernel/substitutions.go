@@ -98,6 +98,51 @@ var substitutions = []Substitution{
 		New: "\t\tif size < 0 {\n\t\t\ttakingturnsOutOfMemory()\n",
 	},
 
+	// Entropy that a program sees follows from the machine's and from what the
+	// program itself does, not from what else draws numbers: so both engines draw
+	// the same. A sequence each for package math/rand, for where a range over a map
+	// begins and for select; one number for the seed of all maps, wherever made.
+	{
+		File: "runtime/rand.go", Why: "one seed for all maps",
+		Old: "func rand() uint64 {\n",
+		New: "func rand() uint64 {\n\treturn takingturnsEntropy.number\n}\n\n//go:nosplit\nfunc takingturnsRand() uint64 {\n",
+	},
+	{
+		File: "runtime/alg.go", Why: "one hash function in all programs",
+		Old: "hashkey[i] = uintptr(bootstrapRand())",
+		New: "hashkey[i] = uintptr(takingturnsHashKeys[i])",
+	},
+	{
+		File: "internal/runtime/maps/runtime.go", Why: "where a range over a map begins",
+		Old: "//go:linkname rand\nfunc rand() uint64\n",
+		New: "//go:linkname rand\nfunc rand() uint64\n\n//go:linkname takingturnsOrder\nfunc takingturnsOrder() uint64\n",
+	},
+	{
+		File: "internal/runtime/maps/table.go", Why: "the group in which a range over a map begins",
+		Old: "it.entryOffset = rand()",
+		New: "it.entryOffset = takingturnsOrder()",
+	},
+	{
+		File: "internal/runtime/maps/table.go", Why: "the table in which a range over a map begins",
+		Old: "it.dirOffset = rand()",
+		New: "it.dirOffset = takingturnsOrder()",
+	},
+	{
+		File: "math/rand/rand.go", Why: "the sequence of package math/rand",
+		Old: "//go:linkname runtime_rand runtime.rand\n",
+		New: "//go:linkname runtime_rand runtime.takingturnsRandom\n",
+	},
+	{
+		File: "math/rand/v2/rand.go", Why: "the sequence of package math/rand/v2",
+		Old: "//go:linkname runtime_rand runtime.rand\n",
+		New: "//go:linkname runtime_rand runtime.takingturnsRandom\n",
+	},
+	{
+		File: "runtime/select.go", Why: "the order in which select looks at its cases",
+		Old: "cheaprandn(uint32(norder + 1))",
+		New: "takingturnsCase(uint32(norder + 1))",
+	},
+
 	// Failures: the message, without stack traces of the interpreter; and a hook
 	// by which the interpreter words the panics of the programs it runs.
 	{

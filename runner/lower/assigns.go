@@ -31,8 +31,10 @@ func assigns(c *Checked) bool {
 
 func (b *builder) several(a *ast.AssignStmt, label string) []ast.Stmt {
 	switch {
-	case a.Tok != token.ASSIGN || len(a.Lhs) < 2 || len(a.Lhs) != len(a.Rhs):
+	case a.Tok != token.ASSIGN || len(a.Lhs) < 2:
 		return nil
+	case len(a.Lhs) != len(a.Rhs):
+		return b.fromCall(a, label)
 	case !b.anyInterface(a) && b.countFixed(a.Rhs) == 0 && simple(a.Rhs):
 		return nil
 	case b.plainTargets(a.Lhs) && b.countFixed(a.Rhs) >= len(a.Rhs)-1:
@@ -192,6 +194,47 @@ func (b *builder) apart(a *ast.AssignStmt, label string) []ast.Stmt {
 		after = append(after, assign(a.Lhs[i], keep(a.Rhs[i])))
 	}
 	return []ast.Stmt{labelled(label, block(append(list, after...)...))}
+}
+
+// fromCall writes
+//
+//	a[i], x = f()
+//
+// as
+//
+//	a_, i_ := a, i
+//	v, w := f()
+//	a_[i_] = v
+//	x = w
+func (b *builder) fromCall(a *ast.AssignStmt, label string) []ast.Stmt {
+	plain := true
+	for _, e := range a.Lhs {
+		_, named := e.(*ast.Ident)
+		plain = plain && named
+	}
+	if plain {
+		return nil
+	}
+	var list, after []ast.Stmt
+	keep := func(e ast.Expr) ast.Expr {
+		if t := b.c.Info.Types[e]; t.Value != nil || t.IsNil() {
+			return e
+		}
+		name := b.fresh("v")
+		list = append(list, define(name, e))
+		return identAt(e.Pos(), name)
+	}
+	made := &ast.AssignStmt{TokPos: a.TokPos, Tok: token.DEFINE, Rhs: a.Rhs}
+	for _, e := range a.Lhs {
+		if isBlank(e) {
+			made.Lhs = append(made.Lhs, e)
+			continue
+		}
+		name := b.fresh("v")
+		made.Lhs = append(made.Lhs, identAt(e.Pos(), name))
+		after = append(after, assign(b.target(e, keep), identAt(e.Pos(), name)))
+	}
+	return []ast.Stmt{labelled(label, block(append(append(list, made), after...)...))}
 }
 
 // target evaluates the operands of what is assigned to.

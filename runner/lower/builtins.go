@@ -13,6 +13,8 @@ import (
 // become calls of functions added to the program, one for each basic type, of two
 // arguments each. clear becomes a call of compiled code, which alone can take a NaN
 // out of a map; so do print and println, which the interpreter has send to stdout.
+// new of a value and the several results of a call as a builtin's arguments become
+// calls of function literals.
 func builtins(c *Checked) bool {
 	b := &builtinCalls{builder: newBuilder(c), helpers: map[string]string{}}
 	astutil.Apply(c.File, nil, func(cursor *astutil.Cursor) bool {
@@ -30,13 +32,57 @@ func builtins(c *Checked) bool {
 				cursor.Replace(b.extreme(f.Name(), n))
 			case "clear", "print", "println":
 				compiled := strings.ToUpper(f.Name()[:1]) + f.Name()[1:]
-				n.Fun = &ast.SelectorExpr{X: identAt(n.Pos(), b.importAs(loweredPath, "lowered"+mark)), Sel: ident(compiled)}
+				cursor.Replace(b.lowered(compiled, n.Pos(), n.Args...))
 				b.changed = true
+			case "new":
+				if !c.Info.Types[n.Args[0]].IsType() {
+					cursor.Replace(b.newValue(n))
+					b.changed = true
+				}
+			case "append", "copy", "delete", "complex":
+				if len(n.Args) == 1 && b.isTuple(n.Args[0]) {
+					cursor.Replace(b.spread(n))
+					b.changed = true
+				}
 			}
 		}
 		return true
 	})
 	return b.changed
+}
+
+// lowered is a call of compiled code.
+func (b *builder) lowered(function string, pos token.Pos, args ...ast.Expr) ast.Expr {
+	return call(&ast.SelectorExpr{X: identAt(pos, b.importAs(loweredPath, "lowered"+mark)), Sel: ident(function)}, args...)
+}
+
+// newValue writes new(x) as func(v T) *T { return &v }(x).
+func (b *builder) newValue(n *ast.CallExpr) ast.Expr {
+	p := b.c.Info.TypeOf(n).(*types.Pointer)
+	v := b.fresh("v")
+	t := &ast.FuncType{
+		Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(v)}, Type: b.typeOf(p.Elem())}}},
+		Results: &ast.FieldList{List: []*ast.Field{{Type: b.typeOf(p)}}},
+	}
+	return call(&ast.FuncLit{Type: t, Body: block(&ast.ReturnStmt{Return: n.Pos(), Results: []ast.Expr{addressOf(ident(v))}})}, n.Args[0])
+}
+
+// spread writes append(f()), where f has several results, as
+// func(a []T, b T) []T { return append(a, b) }(f()).
+func (b *builder) spread(n *ast.CallExpr) ast.Expr {
+	t := &ast.FuncType{Params: &ast.FieldList{}}
+	inner := call(n.Fun)
+	for v := range b.c.Info.TypeOf(n.Args[0]).(*types.Tuple).Variables() {
+		name := b.fresh("a")
+		t.Params.List = append(t.Params.List, &ast.Field{Names: []*ast.Ident{ident(name)}, Type: b.typeOf(v.Type())})
+		inner.Args = append(inner.Args, ident(name))
+	}
+	body := block(statement(inner))
+	if result := b.c.Info.Types[n]; result.IsValue() {
+		t.Results = &ast.FieldList{List: []*ast.Field{{Type: b.typeOf(result.Type)}}}
+		body = block(&ast.ReturnStmt{Return: n.Pos(), Results: []ast.Expr{inner}})
+	}
+	return call(&ast.FuncLit{Type: t, Body: body}, n.Args[0])
 }
 
 type builtinCalls struct {

@@ -11,6 +11,7 @@ import (
 type Function struct {
 	Name       string // main.worker, main.(*Queue).Get, main.main.func1
 	Parameters bool   // it has some, its receiver included
+	End        token.Pos
 }
 
 // Functions names the program's functions as the compiler does, by the positions
@@ -23,7 +24,7 @@ func (c *Checked) Functions() map[token.Pos]*Function { return functions(c.File,
 // functions names what it can without info, which may be nil: then no loop counts
 // as one over a function.
 func functions(file *ast.File, info *types.Info) map[token.Pos]*Function {
-	n := namer{info: info, functions: map[token.Pos]*Function{}}
+	n := namer{info: info, functions: map[token.Pos]*Function{}, captures: capturedByCalls(file, info)}
 	inits := 0
 	global := &scope{name: "main.init"}
 	for _, decl := range file.Decls {
@@ -37,7 +38,7 @@ func functions(file *ast.File, info *types.Info) map[token.Pos]*Function {
 			name = fmt.Sprintf("main.init.%d", inits)
 			inits++
 		}
-		n.functions[f.Pos()] = &Function{name, f.Recv != nil || f.Type.Params.NumFields() > 0}
+		n.functions[f.Pos()] = &Function{name, f.Recv != nil || f.Type.Params.NumFields() > 0, f.End() - 1}
 		if f.Body != nil {
 			n.walk(f.Body, &scope{name: name})
 		}
@@ -87,6 +88,7 @@ type scope struct {
 type namer struct {
 	info      *types.Info
 	functions map[token.Pos]*Function
+	captures  map[*ast.FuncLit]bool // as if by parameters
 }
 
 // walk names the functions within a node. Those in the body of a loop over a
@@ -101,7 +103,7 @@ func (n *namer) walk(node ast.Node, in *scope) {
 				suffix = "."
 			}
 			name := fmt.Sprintf("%s%s%d", in.name, suffix, in.literals)
-			n.functions[x.Pos()] = &Function{name, x.Type.Params.NumFields() > 0}
+			n.functions[x.Pos()] = &Function{name, x.Type.Params.NumFields() > 0 || n.captures[x], x.End() - 1}
 			n.walk(x.Body, &scope{name: name, literal: true})
 			return false
 		case *ast.RangeStmt:
@@ -126,6 +128,41 @@ func (n *namer) overFunction(loop *ast.RangeStmt) bool {
 func (n *namer) rangeBody(loop *ast.RangeStmt, in *scope) {
 	n.walk(loop.X, in)
 	in.ranges++
-	n.functions[loop.Pos()] = &Function{fmt.Sprintf("%s-range%d", in.name, in.ranges), loop.Key != nil}
+	n.functions[loop.Pos()] = &Function{fmt.Sprintf("%s-range%d", in.name, in.ranges), loop.Key != nil, loop.End() - 1}
 	n.walk(loop.Body, in)
+}
+
+// capturedByCalls finds the function literals that are called where they stand and use
+// variables of the functions around them: the compiler passes these as arguments.
+func capturedByCalls(file *ast.File, info *types.Info) map[*ast.FuncLit]bool {
+	found := map[*ast.FuncLit]bool{}
+	later := map[*ast.CallExpr]bool{} // called by go and defer
+	ast.Inspect(file, func(node ast.Node) bool {
+		switch node := node.(type) {
+		case *ast.GoStmt:
+			later[node.Call] = true
+		case *ast.DeferStmt:
+			later[node.Call] = true
+		case *ast.CallExpr:
+			if f, ok := ast.Unparen(node.Fun).(*ast.FuncLit); ok && !later[node] && info != nil {
+				found[f] = usesOuter(f, info)
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// usesOuter reports whether a function literal uses variables of functions around
+// it.
+func usesOuter(f *ast.FuncLit, info *types.Info) bool {
+	uses := false
+	ast.Inspect(f.Body, func(node ast.Node) bool {
+		if id, ok := node.(*ast.Ident); ok {
+			v, isVar := info.Uses[id].(*types.Var)
+			uses = uses || isVar && !v.IsField() && v.Parent() != v.Pkg().Scope() && (v.Pos() < f.Pos() || v.Pos() >= f.End())
+		}
+		return !uses
+	})
+	return uses
 }

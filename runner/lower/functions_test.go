@@ -86,7 +86,7 @@ func TestFunctions(t *testing.T) {
 26 main.main.func1()
 27 main.main.func1.1()
 29 main.main-range1(...)
-30 main.main.func2()
+30 main.main.func2(...)
 31 main.main-range2()
 32 main.main.func3()
 35 main.main.func4()`)

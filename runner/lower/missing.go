@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"maps"
 	"slices"
 )
 
@@ -12,16 +13,13 @@ import (
 // package that is held only in part by design (os, runtime), what is left out is
 // said to be unavailable; anything else awaits the interpreter.
 func (c *Checked) Missing(offered func(path, name string) bool) []string {
-	var found []*ast.Ident
-	for id, object := range c.Info.Uses {
-		if pkg := object.Pkg(); pkg != nil && pkg != c.Package && object.Parent() == pkg.Scope() && !offered(pkg.Path(), object.Name()) {
-			found = append(found, id)
-		}
-	}
-	slices.SortFunc(found, func(a, b *ast.Ident) int { return int(a.Pos()) - int(b.Pos()) })
 	var messages []string
-	for _, id := range found {
+	for _, id := range sortedUses(c.Info) {
 		object := c.Info.Uses[id]
+		pkg := object.Pkg()
+		if pkg == nil || pkg == c.Package || object.Parent() != pkg.Scope() || offered(pkg.Path(), object.Name()) {
+			continue
+		}
 		messages = append(messages, fmt.Sprintf("%s: the interpreter cannot run %s.%s%s yet; --engine go can",
 			c.Fset.Position(id.Pos()), object.Pkg().Path(), object.Name(), kindOf(object)))
 	}
@@ -34,4 +32,23 @@ func kindOf(object types.Object) string {
 		return ", a generic function,"
 	}
 	return ""
+}
+
+// Revealing reports what would show the interpreter: flags by which package log
+// prints the file and line of a call. Lowering makes numbers of them.
+func (c *Checked) Revealing() []string {
+	var messages []string
+	for _, id := range sortedUses(c.Info) {
+		object := c.Info.Uses[id]
+		if pkg := object.Pkg(); pkg != nil && pkg.Path() == "log" && (object.Name() == "Lshortfile" || object.Name() == "Llongfile") {
+			messages = append(messages, fmt.Sprintf("%s: the interpreter cannot run log.%s yet; --engine go can",
+				c.Fset.Position(id.Pos()), object.Name()))
+		}
+	}
+	return messages
+}
+
+// sortedUses are the identifiers that refer to something, by place.
+func sortedUses(info *types.Info) []*ast.Ident {
+	return slices.SortedFunc(maps.Keys(info.Uses), func(a, b *ast.Ident) int { return int(a.Pos()) - int(b.Pos()) })
 }

@@ -8,11 +8,12 @@ package lower
 //   - loops before capture, which looks at the variables that loops turned into;
 //   - methodValues before capture, since its literals take their receivers as
 //     arguments, and shifts before constants, which would convert what is shifted;
+//   - switches before comparisons, which some of them become;
 //   - capture before all that depends on what is assigned to and how.
 var statements = []func(c *Checked) (changed bool){
 	unshadow, initOrder,
 	rangeFunc, rangeInt, ranges, loopVar,
 	builtins, methodValues, laterCalls, capture,
-	boxes, shifts, constants, comparisons,
-	twoValues, assigns, variadic, results, sends, selects, switches, clauses,
+	boxes, shifts, constants, switches, comparisons,
+	twoValues, defines, assigns, variadic, results, sends, selects, clauses,
 }

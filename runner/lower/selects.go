@@ -3,11 +3,14 @@ package lower
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
+	"slices"
 )
 
 // selects rewrites select statements: what a clause receives goes to variables of
 // its own first, and break and continue, which the interpreter takes for the end
-// of the clause, become goto and continue with a label.
+// of the clause, become goto and continue with a label. Channels and values to send
+// go to variables before the statement.
 func selects(c *Checked) bool {
 	b := newBuilder(c)
 	b.rewriteStatements(func(s ast.Stmt, label string) []ast.Stmt {
@@ -21,11 +24,58 @@ func selects(c *Checked) bool {
 				b.receiveFirst(n.(*ast.CommClause))
 				b.wrapLast(n.(*ast.CommClause))
 			}
-			return b.breakByGoto(s, label)
+			before := b.operandsFirst(s)
+			list := b.breakByGoto(s, label)
+			if before == nil || list != nil {
+				return append(before, list...)
+			}
+			return b.enclose(label, s, before...)
 		}
 		return nil
 	})
 	return b.changed
+}
+
+// operandsFirst evaluates the operands of a select statement, in order, unless all
+// are names or constants: the interpreter evaluates no other when it should.
+func (b *builder) operandsFirst(s *ast.SelectStmt) (before []ast.Stmt) {
+	var operands []*ast.Expr
+	for _, n := range s.Body.List {
+		switch comm := n.(*ast.CommClause).Comm.(type) {
+		case *ast.SendStmt:
+			operands = append(operands, &comm.Chan, &comm.Value)
+			b.convertSent(comm)
+		case *ast.ExprStmt:
+			operands = append(operands, &ast.Unparen(comm.X).(*ast.UnaryExpr).X)
+		case *ast.AssignStmt:
+			comm.Rhs[0] = ast.Unparen(comm.Rhs[0])
+			operands = append(operands, &comm.Rhs[0].(*ast.UnaryExpr).X)
+		}
+	}
+	plain := func(e *ast.Expr) bool {
+		_, named := (*e).(*ast.Ident)
+		return named || b.isFixed(*e)
+	}
+	if !slices.ContainsFunc(operands, func(e *ast.Expr) bool { return !plain(e) }) {
+		return nil
+	}
+	for _, e := range operands {
+		if !b.isFixed(*e) {
+			name := b.fresh("v")
+			before = append(before, define(name, *e))
+			*e = identAt((*e).Pos(), name)
+		}
+	}
+	return before
+}
+
+// convertSent gives what is sent the type of the channel's elements, if they are
+// interface values.
+func (b *builder) convertSent(s *ast.SendStmt) {
+	elem := b.c.Info.TypeOf(s.Chan).Underlying().(*types.Chan).Elem()
+	if types.IsInterface(elem) && !types.Identical(elem, b.c.Info.TypeOf(s.Value)) {
+		s.Value = call(&ast.ParenExpr{X: b.typeOf(elem)}, s.Value)
+	}
 }
 
 // wrapLast puts a branch at the end of a clause into a block. By itself the

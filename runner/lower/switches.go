@@ -3,11 +3,14 @@ package lower
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 )
 
 // switches rewrites two kinds of switch statements. Where a case lists
 // expressions that call functions, or a switch without a tag lists several, the
-// interpreter evaluates too many or too few; it knows about ||, which joins them. Where a clause falls
+// interpreter evaluates too many or too few; it knows about ||, which joins them.
+// It also takes a tag for a basic value of the cases' own type: all other tags are
+// compared one by one. Where a clause falls
 // through and the default is not the last clause, the order is lost: a first
 // switch finds the clause's number, and the clauses follow in order.
 func switches(c *Checked) bool {
@@ -17,7 +20,7 @@ func switches(c *Checked) bool {
 		if !ok {
 			return nil
 		}
-		if b.callsInCases(sw) {
+		if b.callsInCases(sw) || b.needsComparing(sw) {
 			return b.untagged(sw, label)
 		}
 		if fallsThrough(sw) && defaultClause(sw) < len(sw.Body.List)-1 {
@@ -43,6 +46,26 @@ func (b *builder) callsInCases(s *ast.SwitchStmt) bool {
 	return found
 }
 
+// needsComparing reports whether the tag is more than a basic value, or has
+// another type than a case.
+func (b *builder) needsComparing(s *ast.SwitchStmt) bool {
+	if s.Tag == nil {
+		return false
+	}
+	t := types.Default(b.c.Info.TypeOf(s.Tag))
+	if _, ok := t.Underlying().(*types.Basic); !ok {
+		return true
+	}
+	for _, n := range s.Body.List {
+		for _, e := range n.(*ast.CaseClause).List {
+			if !types.Identical(types.Default(b.c.Info.TypeOf(e)), t) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // untagged moves the comparisons into the cases.
 func (b *builder) untagged(s *ast.SwitchStmt, label string) []ast.Stmt {
 	var before []ast.Stmt
@@ -61,6 +84,9 @@ func (b *builder) untagged(s *ast.SwitchStmt, label string) []ast.Stmt {
 		var all ast.Expr
 		for _, e := range clause.List {
 			var one ast.Expr = &ast.ParenExpr{Lparen: e.Pos(), X: e, Rparen: e.Pos()}
+			if b.c.Info.Types[e].IsNil() {
+				one = e
+			}
 			if tag != "" {
 				one = binary(identAt(e.Pos(), tag), token.EQL, one)
 			}

@@ -76,7 +76,12 @@ func (b *builder) twoValues(s *ast.AssignStmt, label string) []ast.Stmt {
 	var before, after []ast.Stmt
 	own := func(i int) {
 		name := b.fresh([]string{"v", "ok"}[i])
-		after = append(after, assign(s.Lhs[i], identAt(s.Lhs[i].Pos(), name)))
+		target := b.target(s.Lhs[i], func(e ast.Expr) ast.Expr {
+			operand := b.fresh("v")
+			before = append(before, define(operand, e))
+			return identAt(e.Pos(), operand)
+		})
+		after = append(after, assign(target, identAt(s.Lhs[i].Pos(), name)))
 		s.Lhs[i] = ident(name)
 	}
 	switch blank := isBlank(s.Lhs[0]); {

@@ -10,10 +10,14 @@ import (
 // variadic mends calls of variadic functions: f(nil...), where the nil gets its
 // type; f(), where f is a variable, which would get an empty slice instead of nil;
 // and f(s) where s might itself be the slice of arguments, which is written out.
-// So is the type of a nil that append appends.
+// So is the type of a nil that append appends, and of one that is a map's key.
 func variadic(c *Checked) bool {
 	b := newBuilder(c)
 	astutil.Apply(c.File, nil, func(cursor *astutil.Cursor) bool {
+		if x, ok := cursor.Node().(*ast.IndexExpr); ok {
+			b.nilKey(x)
+			return true
+		}
 		n, ok := cursor.Node().(*ast.CallExpr)
 		if !ok || c.Info.Types[n.Fun].IsType() {
 			return true
@@ -72,6 +76,15 @@ func (b *builder) isVariable(f ast.Expr) bool {
 		return !declared
 	}
 	return true
+}
+
+func (b *builder) nilKey(x *ast.IndexExpr) {
+	if !b.c.Info.Types[x.Index].IsNil() {
+		return
+	}
+	key := b.c.Info.TypeOf(x.X).Underlying().(*types.Map).Key()
+	x.Index = call(&ast.ParenExpr{X: b.typeOf(key)}, x.Index)
+	b.changed = true
 }
 
 func (b *builder) appendNil(n *ast.CallExpr) {

@@ -60,6 +60,9 @@ func again(yield func() bool) {
 // Clear is the builtin clear for what the interpreter has: any map or slice.
 func Clear(v any) { reflect.ValueOf(v).Clear() }
 
+// Equal is ==, where one side or both are interface values.
+func Equal(x, y any) bool { return x == y }
+
 // Pull is iter.Pull for a sequence of nothing.
 func Pull(seq func(yield func() bool)) (next func() bool, stop func()) {
 	step, stop := iter.Pull(func(yield func(struct{}) bool) {

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"context"
+	"io"
 
 	"takingturns/runner/transcript"
 
@@ -23,12 +24,19 @@ func (m *Machine) Compile(ctx context.Context, wasm []byte) (*Compiled, error) {
 // Close frees the program's machine code.
 func (c *Compiled) Close(ctx context.Context) error { return c.module.Close(ctx) }
 
+// runtimeSeed is how many bytes of entropy Go's runtime takes for itself before the
+// program begins (randinit in runtime/rand.go). In the guest it did so long
+// before the run; with these bytes set apart, crypto/rand gives a program the
+// same bytes under both engines.
+const runtimeSeed = 32
+
 // Run runs the program, whose source is not asked for, and returns its transcript.
 // observe, if not nil, is called with each write as it happens. The error is one
 // of the machine, not of the program.
 func (c *Compiled) Run(ctx context.Context, program Program, limits Limits, observe func(transcript.Write)) (*transcript.Transcript, error) {
 	limits = limits.WithDefaults()
 	r := newRun(program, limits, observe)
+	r.entropy = io.MultiReader(io.LimitReader(r.entropy, runtimeSeed), newEntropy(program))
 	i, err := c.machine.instantiate(ctx, c.module, r, limits, program.Args...)
 	if err != nil {
 		return nil, err

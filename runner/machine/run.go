@@ -2,7 +2,9 @@ package machine
 
 import (
 	"encoding/binary"
+	"io"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"takingturns/runner/transcript"
@@ -39,18 +41,25 @@ const (
 type run struct {
 	program Program
 	clock   time.Duration // since the run began, whole microseconds
-	entropy *rand.ChaCha8
+	entropy io.Reader
 	output  int64 // bytes that may still be printed
 	ending  ending
 	writes  []transcript.Write
+	line    string            // gathered for stderr
+	writing *transcript.Event // who is about to write
+	writer  *transcript.Event // who began line
 	trace   trace
 	observe func(transcript.Write)
 }
 
 func newRun(program Program, limits Limits, observe func(transcript.Write)) *run {
+	return &run{program: program, entropy: newEntropy(program), output: limits.Output, observe: observe}
+}
+
+func newEntropy(program Program) io.Reader {
 	var key [32]byte
 	binary.LittleEndian.PutUint64(key[:], program.entropy())
-	return &run{program: program, entropy: rand.NewChaCha8(key), output: limits.Output, observe: observe}
+	return rand.NewChaCha8(key)
 }
 
 func (r *run) walltime() (sec int64, nsec int32) {
@@ -66,6 +75,7 @@ func (r *run) sleep(ns int64) {
 	if r.ending != none {
 		return
 	}
+	r.flush()
 	until := r.clock + time.Duration(max(ns, 0))
 	r.clock = (until + time.Microsecond - 1).Truncate(time.Microsecond)
 }
@@ -79,21 +89,49 @@ func (r *run) end(e ending) {
 }
 
 // write records what the program prints, as far as the limit allows; at the
-// limit it ends the run.
+// limit it ends the run. The builtin println and the runtime write a line in
+// several pieces, which differ between the engines: on stderr they are gathered
+// until the line ends or something else happens.
 func (r *run) write(stream transcript.Stream, p []byte) {
 	printed := p[:min(int64(len(p)), r.output)]
 	r.output -= int64(len(printed))
-	if len(printed) > 0 {
-		w := transcript.Write{At: r.clock, Stream: stream, Text: string(printed)}
-		r.writes = append(r.writes, w)
-		r.wrote()
-		if r.observe != nil {
-			r.observe(w)
+	by := r.writing
+	r.writing = nil
+	if stream == transcript.Stdout {
+		r.flush()
+		r.record(stream, string(printed), by)
+	} else {
+		if r.line == "" {
+			r.writer = by
+		}
+		r.line += string(printed)
+		if strings.HasSuffix(r.line, "\n") {
+			r.flush()
 		}
 	}
 	if len(printed) < len(p) {
 		r.end(outputReached)
 		panic(sys.NewExitError(limitStatus))
+	}
+}
+
+// flush records what has been gathered.
+func (r *run) flush() {
+	line := r.line
+	r.line = ""
+	r.record(transcript.Stderr, line, r.writer)
+}
+
+// record takes down a write and, if it is known, who makes it.
+func (r *run) record(stream transcript.Stream, text string, by *transcript.Event) {
+	if text == "" {
+		return
+	}
+	w := transcript.Write{At: r.clock, Stream: stream, Text: text}
+	r.writes = append(r.writes, w)
+	r.wrote(by)
+	if r.observe != nil {
+		r.observe(w)
 	}
 }
 
@@ -103,6 +141,7 @@ const limitStatus = 67
 // transcript closes the run, given the exit status with which the program left,
 // or 0 if it returned.
 func (r *run) transcript(status uint32) *transcript.Transcript {
+	r.flush()
 	return &transcript.Transcript{
 		Writes: r.writes, Events: r.trace.events, Unrecorded: r.trace.unrecorded,
 		End: r.outcome(status), At: r.clock,

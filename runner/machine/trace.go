@@ -13,8 +13,7 @@ import (
 // A trace is what the kernel has told of the tasks so far.
 type trace struct {
 	events     []transcript.Event
-	unrecorded int               // events beyond mostEvents
-	writing    *transcript.Event // who is about to write
+	unrecorded int // events beyond mostEvents
 }
 
 // mostEvents bounds a trace. Writes are recorded beyond it, as the limit of output
@@ -74,9 +73,10 @@ func event(ctx context.Context, module api.Module, stack []uint64) {
 	case transcript.Waits:
 		e.Detail = text(8)
 	case transcript.Writes:
-		r.trace.writing = &e
+		r.writing = &e
 		return
 	}
+	r.flush()
 	r.trace.add(e)
 }
 
@@ -88,16 +88,16 @@ func (t *trace) add(e transcript.Event) {
 	t.events = append(t.events, e)
 }
 
-// wrote takes down a write, of which the kernel may have told who makes it.
-func (r *run) wrote() {
+// wrote takes down who made a write, if the kernel has told.
+func (r *run) wrote(by *transcript.Event) {
 	if !r.program.Traced {
 		return
 	}
 	e := transcript.Event{Verb: transcript.Writes}
-	if r.trace.writing != nil {
-		e = *r.trace.writing
+	if by != nil {
+		e = *by
 	}
-	e.At, r.trace.writing = r.clock, nil
+	e.At = r.clock
 	r.trace.add(e)
 }
 

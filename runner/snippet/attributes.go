@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"takingturns/runner/notebook"
 )
 
 // An attribute is what one word of a fence's info string sets. The setter sees
@@ -25,6 +27,7 @@ var attributes = []attribute{
 	{name: "expect", set: setExpect},
 	{name: "seed", set: setSeed},
 	{name: "order", set: setOrder},
+	{name: "notes", flag: true, set: func(*Snippet, string) error { return nil }}, // read from the list after the fence
 	{name: "norun", flag: true, set: func(s *Snippet, _ string) error { s.NoRun = true; return nil }},
 }
 
@@ -69,6 +72,7 @@ func (r *reader) draft(f fence) *draft {
 	if strings.TrimSpace(d.Source) == "" {
 		r.reject(d, "the snippet is empty; write the program between the fences")
 	}
+	d.noted = seen["notes"]
 	r.drafts = append(r.drafts, d)
 	return d
 }
@@ -164,7 +168,7 @@ func isNameRune(r rune) bool {
 func setMirrors(s *Snippet, value string) error {
 	s.Mirrors = strings.Split(value, ",")
 	for _, cell := range s.Mirrors {
-		if err := checkCell(cell); err != nil {
+		if _, err := notebook.Find(cell); err != nil {
 			return fmt.Errorf("mirrors=%s: %w", value, err)
 		}
 	}

@@ -142,19 +142,6 @@ func TestParseDir(t *testing.T) {
 	}
 }
 
-// TestCells holds the table of cells against the recordings.
-func TestCells(t *testing.T) {
-	files, err := filepath.Glob("../../golden/notebooks/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no recordings, %v", err)
-	}
-	for _, file := range files {
-		if err := checkCell(strings.TrimSuffix(filepath.Base(file), ".txt")); err != nil {
-			t.Errorf("%s: %v", file, err)
-		}
-	}
-}
-
 func TestFromFile(t *testing.T) {
 	tests := []struct{ path, name, message, located string }{
 		{"-", "stdin", "stdin.go:3:1: oops", "stdin:3:1: oops"},

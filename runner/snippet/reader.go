@@ -26,6 +26,7 @@ type reader struct {
 type draft struct {
 	*Snippet
 	bad     bool
+	noted   bool // the list after the fence explains its lines
 	inCycle bool // of uses, which is reported once
 }
 
@@ -68,9 +69,13 @@ func (r *reader) blocksFrom(start int) (restart int) {
 				r.chapter.Title = plainText(n, source)
 			}
 		case *ast.FencedCodeBlock:
-			if next := r.fence(newFence(n, r.chapter.Source, start)); next >= 0 {
+			d, next := r.fence(newFence(n, r.chapter.Source, start))
+			if next >= 0 {
 				restart = next
 				return ast.WalkStop, nil
+			}
+			if d.noted {
+				r.notes(d, n.NextSibling(), start)
 			}
 		case *ast.HTMLBlock:
 			r.hiddenFences(n, start)
@@ -92,15 +97,15 @@ func endsFrontMatter(source []byte) bool {
 
 // fence reads one fenced block. It returns the offset of the fence that this
 // one swallowed, or -1.
-func (r *reader) fence(f fence) (swallowed int) {
-	d := r.draft(f)
+func (r *reader) fence(f fence) (d *draft, swallowed int) {
+	d = r.draft(f)
 	if d == nil { // not a snippet, but it may hide one
 		d = &draft{Snippet: &Snippet{Line: f.line}}
 	} else if !f.atMargin {
 		r.reject(d, "the fence of a snippet is indented or in a list or quote; it must begin at the left margin")
 	}
 	if !f.topLevel {
-		return -1
+		return d, -1
 	}
 	if offset, line := f.swallows(r.chapter.Source); offset >= 0 {
 		hint := ""
@@ -108,12 +113,12 @@ func (r *reader) fence(f fence) (swallowed int) {
 			hint = ", or a fence further up is not closed and this one was meant to close it"
 		}
 		r.reject(d, "the fence is not closed: line %d opens another inside it; close it before with %s%s", line, f.mark, hint)
-		return offset
+		return d, offset
 	}
 	if !f.closed(r.chapter.Source) {
 		r.reject(d, "the fence is not closed; close it with %s on a line of its own", f.mark)
 	}
-	return -1
+	return d, -1
 }
 
 // hiddenFences reports fences of snippets that Markdown does not take for

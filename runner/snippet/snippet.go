@@ -9,6 +9,9 @@
 // alone. Whatever is wrong with a chapter is reported in one go, as [Errors],
 // and the snippets that are right are returned all the same.
 //
+// With the attribute notes, the list after the fence explains the program: each
+// item is a [Note], found by the code that it quotes.
+//
 // [Snippet.Program] puts together the complete program that is compiled. A
 // snippet that continues earlier ones ("uses") is merged with them, and line
 // directives keep every position of a compiler or a panic at the snippet and
@@ -37,6 +40,7 @@ type Snippet struct {
 	Differs string   // why its output cannot be the recorded one
 	Uses    []string // earlier snippets whose declarations and imports it continues
 	Hide    []Range  // lines folded on the page
+	Notes   []Note   // explain lines, in their order; read from the list after the fence
 	Expect  Expect
 	Seed    uint64 // the machine's entropy
 	NoRun   bool   // shown and type-checked, not run

@@ -24,8 +24,9 @@ import (
 	"golang.org/x/tools/go/gcexportdata"
 )
 
-// handMade are the packages whose tables stand in runner/guest.
-var handMade = []string{"os", "runtime"}
+// handMade are the packages whose tables stand in runner/guest: what else they hold
+// would show the interpreter.
+var handMade = []string{"runtime"}
 
 // checkedOnly are packages that the generic part of the standard library imports
 // where no program can follow.

@@ -69,7 +69,18 @@ var interpreterSubstitutions = []kernel.Substitution{
 			}
 			exec = exec(f)
 		}
+		call.done = true
 `,
+	},
+	{
+		File: "interp/ast.go", Why: "positions as the compiler's",
+		Old: "\t\tif nod != nil {\n\t\t\tpos = nod.Pos()\n\t\t}\n",
+		New: "\t\tif nod != nil {\n\t\t\tpos = takingturnsToken(nod)\n\t\t}\n",
+	},
+	{
+		File: "interp/run.go", Why: "a go statement with a nil function",
+		Old: "\t\t\t\tgo callf(in)\n",
+		New: "\t\t\t\ttakingturnsGo(bf)\n\t\t\t\tgo callf(in)\n",
 	},
 	{
 		File: "interp/cfg.go", Why: "knowing the node of a loop's step",
@@ -124,7 +135,7 @@ var interpreterSubstitutions = []kernel.Substitution{
 	{
 		File: "interp/run.go", Why: "arguments of compiled goroutines as they are now",
 		Old: "\t\t\t\tin[i] = getBinValue(getMapType, v, f)\n\t\t\t}\n\t\t\tgo callFn(value(f), in)\n",
-		New: "\t\t\t\tin[i] = takingturnsCopy(getBinValue(getMapType, v, f))\n\t\t\t}\n\t\t\tgo callFn(takingturnsCopy(value(f)), in)\n",
+		New: "\t\t\t\tin[i] = takingturnsCopy(getBinValue(getMapType, v, f))\n\t\t\t}\n\t\t\tgo callFn(takingturnsGo(takingturnsCopy(value(f))), in)\n",
 	},
 	{
 		File: "interp/run.go", Why: "results are zero when a function begins, and not the variable that will hold them",
@@ -308,6 +319,51 @@ var interpreterSubstitutions = []kernel.Substitution{
 		File: "interp/run.go", Why: "a received value can be assigned to",
 		Old: "\t\t\t\tgetFrame(f, l).data[i], _ = value(f).Recv()\n",
 		New: "\t\t\t\tr, _ := value(f).Recv()\n\t\t\t\td := reflect.New(r.Type()).Elem()\n\t\t\t\td.Set(r)\n\t\t\t\tgetFrame(f, l).data[i] = d\n",
+	},
+	{
+		File: "interp/run.go", Why: "append appends a slice where it is followed by ... only",
+		Old: `		c1, c2 := n.child[1], n.child[2]
+		if (c1.typ.cat == valueT || c2.typ.cat == valueT) && c1.typ.rtype == c2.typ.rtype ||
+			isArray(c2.typ) && c2.typ.elem().id() == n.typ.elem().id() ||
+			isByteArray(c1.typ.TypeOf()) && isString(c2.typ.TypeOf()) {
+			appendSlice(n)
+`,
+		New: "\t\tif n.action == aCallSlice {\n\t\t\tappendSlice(n)\n",
+	},
+	{
+		File: "interp/run.go", Why: "append takes its arguments as they are before",
+		Old: "\t\t\t\tsl[i] = v(f)\n",
+		New: "\t\t\t\tsl[i] = takingturnsCopy(v(f))\n",
+	},
+	{
+		File: "interp/run.go", Why: "errors of make",
+		Old: "reflect.MakeSlice(typ, length, length)",
+		New: "takingturnsMakeSlice(typ, length, length)",
+	},
+	{
+		File: "interp/run.go", Why: "errors of make with a capacity",
+		Old: "reflect.MakeSlice(typ, int(vInt(value(f))), int(vInt(value1(f))))",
+		New: "takingturnsMakeSlice(typ, int(vInt(value(f))), int(vInt(value1(f))))",
+	},
+	{
+		File: "interp/run.go", Why: "errors of make for channels",
+		Old: "reflect.MakeChan(typ, int(vInt(value(f))))",
+		New: "takingturnsMakeChan(typ, int(vInt(value(f))))",
+	},
+	{
+		File: "interp/run.go", Why: "one end of a channel can be made",
+		Old: "reflect.MakeChan(typ, 0)",
+		New: "takingturnsMakeChan(typ, 0)",
+	},
+	{
+		File: "interp/typecheck.go", Why: "a comparison gives any type of truth values",
+		Old: "\tif !n.typ.assignableTo(typ) && typ.str",
+		New: "\tif !n.typ.assignableTo(typ) && !takingturnsTruth(n.typ, typ) && typ.str",
+	},
+	{
+		File: "interp/typecheck.go", Why: "addresses are checked already, by Go's rules",
+		Old: "func (check typecheck) addressExpr(n *node) error {\n",
+		New: "func (check typecheck) addressExpr(n *node) error {\n\tif n != nil {\n\t\treturn nil\n\t}\n",
 	},
 	{
 		File: "interp/typecheck.go", Why: "comparisons are checked already, by Go's rules",

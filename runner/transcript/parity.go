@@ -8,34 +8,88 @@ import (
 	"strings"
 )
 
-// Parity compares what a notebook's cell printed when it was recorded with what
-// our program prints. Both must have the same lines in the same order. Where
-// the recorded line has a decimal number, as in "elapsed time 15.000412833",
-// ours may have any number, whole or decimal, that differs from it by at most
-// within, which is in seconds if the numbers are; whole numbers in the
-// recording must be the same in ours. Numbers that are part of a word, a
-// version or an address, as in "http://10.0.0.1/v1.5", are text.
+// A Pair is a line of what a notebook's cell printed when it was recorded beside
+// the line of the same number that our program prints.
+type Pair struct {
+	Recorded, Ours      string // without blanks at the end
+	InRecording, InOurs bool   // the side has so many lines
+	Same                bool   // up to what a recording cannot repeat, see [Pairs]
+}
+
+// Difference says in what the lines differ; it is empty if they do not.
+func (p Pair) Difference() string {
+	switch {
+	case p.Same:
+		return ""
+	case !p.InOurs:
+		return fmt.Sprintf("recorded %q, ours has no such line", p.Recorded)
+	case !p.InRecording:
+		return fmt.Sprintf("the recording has no such line, ours %q", p.Ours)
+	}
+	return fmt.Sprintf("recorded %q, ours %q", p.Recorded, p.Ours)
+}
+
+// Pairs compares what a notebook's cell printed when it was recorded with what
+// our program prints, line by line.
 //
-// Blanks at the end of a line and newlines at the end of the text do not count.
-// Parity returns one message for each line that differs, nil if none does.
-func Parity(recorded, ours string, within float64) []string {
+// Where the recorded line has a decimal number, as in "elapsed time
+// 15.000412833", ours may have any number, whole or decimal, that differs from it
+// by at most within; whole numbers in the recording must be the same in ours.
+// Numbers that are part of a word, a version or an address, as in
+// "http://10.0.0.1/v1.5", are text.
+//
+// Random tokens, as in "<ff1e73ad31>", may have other digits in ours, as many of
+// them, as long as equal tokens of the recording are equal in ours and different
+// ones different. Colours, which a recording has lost, blanks at the end of a
+// line and newlines at the end of the text do not count.
+func Pairs(recorded, ours string, within Tolerance) []Pair {
 	want, got := parityLines(recorded), parityLines(ours)
+	wantNames, gotNames := names{}, names{}
+	pairs := make([]Pair, max(len(want), len(got)))
+	for i := range pairs {
+		p := &pairs[i]
+		if p.InRecording = i < len(want); p.InRecording {
+			p.Recorded = want[i]
+		}
+		if p.InOurs = i < len(got); p.InOurs {
+			p.Ours = got[i]
+		}
+		p.Same = sameLine(wantNames.replace(p.Recorded), gotNames.replace(p.Ours), within) &&
+			p.InRecording == p.InOurs
+	}
+	return pairs
+}
+
+// Parity returns one message for each line in which the two differ, nil if none
+// does; see [Pairs].
+func Parity(recorded, ours string, within Tolerance) []string {
 	var differences []string
-	for i := range max(len(want), len(got)) {
-		switch {
-		case i >= len(got):
-			differences = append(differences, fmt.Sprintf("line %d: recorded %q, ours has no such line", i+1, want[i]))
-		case i >= len(want):
-			differences = append(differences, fmt.Sprintf("line %d: the recording has no such line, ours %q", i+1, got[i]))
-		case !sameLine(want[i], got[i], within):
-			differences = append(differences, fmt.Sprintf("line %d: recorded %q, ours %q", i+1, want[i], got[i]))
+	for i, p := range Pairs(recorded, ours, within) {
+		if !p.Same {
+			differences = append(differences, fmt.Sprintf("line %d: %s", i+1, p.Difference()))
 		}
 	}
 	return differences
 }
 
+// Tolerance is how far a number may be from the recorded one, in the unit of both.
+type Tolerance struct {
+	Rounded float64 // recorded with one or two decimals, rounded for readers: 15.0
+	Raw     float64 // recorded as it was measured: 15.000412833, 5e-06
+}
+
+func (t Tolerance) of(recorded string) float64 {
+	if _, decimals, _ := strings.Cut(recorded, "."); 1 <= len(decimals) && len(decimals) <= 2 {
+		return t.Rounded
+	}
+	return t.Raw
+}
+
+// colour matches what sets a terminal's colours (SGR of ECMA-48).
+var colour = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
 func parityLines(s string) []string {
-	s = strings.TrimRight(s, " \t\r\n")
+	s = strings.TrimRight(colour.ReplaceAllString(s, ""), " \t\r\n")
 	if s == "" {
 		return nil
 	}
@@ -46,7 +100,23 @@ func parityLines(s string) []string {
 	return lines
 }
 
-func sameLine(recorded, ours string, within float64) bool {
+// hexToken matches a random token, at least four bytes in hexadecimal.
+var hexToken = regexp.MustCompile(`<[0-9a-f]{8,}>`)
+
+// names gives each random token of a text a name of its length and of the order
+// in which the tokens first appear.
+type names map[string]string
+
+func (n names) replace(line string) string {
+	return hexToken.ReplaceAllStringFunc(line, func(token string) string {
+		if n[token] == "" {
+			n[token] = fmt.Sprintf("<token %d of %d digits>", len(n)+1, len(token)-len("<>"))
+		}
+		return n[token]
+	})
+}
+
+func sameLine(recorded, ours string, within Tolerance) bool {
 	want, got := tokens(recorded), tokens(ours)
 	if len(want) != len(got) {
 		return false
@@ -70,7 +140,7 @@ var (
 // decimal fractions, as 15.06 and 15, is a little off in binary.
 const rounding = 1e-9
 
-func sameToken(recorded, ours string, within float64) bool {
+func sameToken(recorded, ours string, within Tolerance) bool {
 	if recorded == ours {
 		return true
 	}
@@ -79,7 +149,7 @@ func sameToken(recorded, ours string, within float64) bool {
 	}
 	a, errA := strconv.ParseFloat(recorded, 64)
 	b, errB := strconv.ParseFloat(ours, 64)
-	return errA == nil && errB == nil && math.Abs(a-b) <= within+rounding
+	return errA == nil && errB == nil && math.Abs(a-b) <= within.of(recorded)+rounding
 }
 
 // tokens cuts a line into numbers and the text between them, beginning with

@@ -26,11 +26,9 @@ func newProgress(out *os.File) *progress { return &progress{out: out} }
 // count calls print, which may print lines, and shows on a terminal that so many
 // of all are done, until all are.
 func (p *progress) count(what string, done, all int, print func()) {
+	p.clear()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.bar != nil {
-		p.bar.Clear()
-	}
 	print()
 	if p.stage != "" || !isTerminal(p.out) { // a stage shows itself again
 		return
@@ -40,6 +38,15 @@ func (p *progress) count(what string, done, all int, print func()) {
 		p.bar = progressbar.NewOptions(all, progressbar.OptionSetWriter(p.out), progressbar.OptionSetDescription(what),
 			progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false))
 		p.bar.Set(done)
+	}
+}
+
+// clear takes the moving line away, until something moves it.
+func (p *progress) clear() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.bar != nil {
+		p.bar.Clear()
 	}
 }
 

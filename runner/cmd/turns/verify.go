@@ -61,6 +61,7 @@ func verify(ctx context.Context, paths []string, limits machine.Limits, rerun bo
 		progress.count("verifying", done, len(snippets), func() { fmt.Println(tally.add(v)) })
 	})
 	if err != nil {
+		progress.clear()
 		return err
 	}
 	for _, p := range problems {
