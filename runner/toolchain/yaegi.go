@@ -230,21 +230,6 @@ var interpreterSubstitutions = []kernel.Substitution{
 		New: "\t\tj, v, s := takingturnsSelect(cases)\n",
 	},
 	{
-		File: "interp/run.go", Why: "errors of make([]T, n)",
-		Old: "dest(f).Set(reflect.MakeSlice(typ, length, length))",
-		New: "dest(f).Set(takingturnsMakeSlice(typ, length, length))",
-	},
-	{
-		File: "interp/run.go", Why: "errors of make([]T, n, m)",
-		Old: "reflect.MakeSlice(typ, int(vInt(value(f))), int(vInt(value1(f))))",
-		New: "takingturnsMakeSlice(typ, int(vInt(value(f))), int(vInt(value1(f))))",
-	},
-	{
-		File: "interp/run.go", Why: "errors of make(chan T, n)",
-		Old: "reflect.MakeChan(typ, int(vInt(value(f))))",
-		New: "takingturnsMakeChan(typ, int(vInt(value(f))))",
-	},
-	{
 		File: "interp/run.go", Why: "type assertions by type identity",
 		Old: "\trtype := typ.refType(nil) // type to assert\n\tnext := getExec(n.tnext)\n",
 		New: `	rtype := typ.refType(nil) // type to assert
