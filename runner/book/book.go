@@ -156,7 +156,7 @@ func (r Result) lastWords() string {
 	}
 	const (
 		most = 1000 // characters of a line
-		n    = 5    // lines
+		n    = 12   // lines: a goroutine's stack, and what came before
 	)
 	lines := strings.Split(strings.TrimRight(r.Transcript.Text(), "\n"), "\n")
 	lines = lines[max(0, len(lines)-n):]

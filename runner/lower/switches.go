@@ -4,15 +4,16 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
-// switches rewrites two kinds of switch statements. Where a case lists
+// switches rewrites switch statements. Where a case lists
 // expressions that call functions, or a switch without a tag lists several, the
 // interpreter evaluates too many or too few; it knows about ||, which joins them.
 // It also takes a tag for a basic value of the cases' own type: all other tags are
-// compared one by one. Where a clause falls
-// through and the default is not the last clause, the order is lost: a first
-// switch finds the clause's number, and the clauses follow in order.
+// compared one by one. It exchanges a default with the last clause, which loses the
+// order: the default goes last. Where a clause falls through, a first switch finds
+// the clause's number, and the clauses follow in order.
 func switches(c *Checked) bool {
 	b := newBuilder(c)
 	b.rewriteStatements(func(s ast.Stmt, label string) []ast.Stmt {
@@ -23,8 +24,13 @@ func switches(c *Checked) bool {
 		if b.callsInCases(sw) || b.needsComparing(sw) {
 			return b.untagged(sw, label)
 		}
-		if fallsThrough(sw) && defaultClause(sw) < len(sw.Body.List)-1 {
-			return b.byNumber(sw, label)
+		if i := defaultClause(sw); i < len(sw.Body.List)-1 {
+			if fallsThrough(sw) {
+				return b.byNumber(sw, label)
+			}
+			last := sw.Body.List[i]
+			sw.Body.List = append(slices.Delete(sw.Body.List, i, i+1), last)
+			b.changed = true
 		}
 		return nil
 	})

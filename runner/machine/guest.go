@@ -16,9 +16,9 @@ type Program struct {
 	Name     string // file name, as it appears in messages
 	Source   []byte
 	Args     []string // of a compiled program, after its name
-	Seed     uint64 // all entropy of the run follows from it, and from Schedule
-	Schedule uint64 // who runs next: 0 is first in, first out, any other number a random order that follows from it
-	Traced   bool   // the transcript holds the scheduler's events
+	Seed     uint64   // all entropy of the run follows from it, and from Schedule
+	Schedule uint64   // who runs next: 0 is first in, first out, any other number a random order that follows from it
+	Traced   bool     // the transcript holds the scheduler's events
 }
 
 // entropy is the seed of a run: each schedule draws differently.
