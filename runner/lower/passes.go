@@ -14,6 +14,6 @@ var statements = []func(c *Checked) (changed bool){
 	unshadow, initOrder,
 	rangeFunc, rangeInt, ranges, loopVar, pointers,
 	builtins, methodValues, laterCalls, capture,
-	shifts, constants, switches, truths, comparisons,
-	twoValues, assigns, variadic, results, selects,
+	boxes, shifts, constants, switches, truths, comparisons,
+	twoValues, defines, assigns, variadic, results, sends, selects, clauses,
 }
