@@ -1,0 +1,100 @@
+package timeline
+
+import (
+	"fmt"
+	"strings"
+
+	"takingturns/runner/transcript"
+)
+
+// summary is the run in one sentence.
+func (r *run) summary(tasks []transcript.Task) string {
+	library := 0
+	if last := r.lanes.all[len(r.lanes.all)-1]; last.shared && last.name != others {
+		library = last.count
+	}
+	waits, wakes := 0, 0
+	for _, e := range r.t.Events {
+		switch {
+		case r.isLibraryTask(e.Task):
+		case e.Verb == transcript.Waits:
+			waits++
+		case e.Verb == transcript.Readies && e.Task != 0:
+			wakes++
+		}
+	}
+	var b strings.Builder
+	b.WriteString(goroutines(len(tasks) - library))
+	if library > 0 {
+		fmt.Fprintf(&b, " and %s of %s", grouped(library), r.lanes.all[len(r.lanes.all)-1].name)
+	}
+	if r.t.At == 0 {
+		b.WriteString(" take no time")
+	} else {
+		fmt.Fprintf(&b, " take %s", r.t.At)
+	}
+	fmt.Fprintf(&b, ", wait %s, wake others %s and print %s", times(waits), times(wakes), times(len(r.t.Writes)))
+	return b.String() + r.ending(tasks)
+}
+
+func (r *run) isLibraryTask(task int) bool {
+	i := r.lanes.of[task]
+	return i != clock && r.lanes.all[i].shared && r.lanes.all[i].name != others
+}
+
+func times(n int) string {
+	switch n {
+	case 0:
+		return "never"
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return grouped(n) + " times"
+}
+
+// ending ends the sentence with how the run did.
+func (r *run) ending(tasks []transcript.Task) string {
+	switch e := r.t.End; e.Kind {
+	case transcript.Deadlocked:
+		var stuck []string
+		for i, last := range r.last {
+			if last.state == blocked || last.state == sleeps {
+				stuck = append(stuck, strings.TrimSpace(r.lanes.all[i].name+" "+r.stuck(last.event)))
+			}
+		}
+		return "; they end in a deadlock: " + strings.Join(stuck, "; ") + "."
+	case transcript.Panicked:
+		return "; a panic ends them."
+	case transcript.Exited:
+		return fmt.Sprintf("; os.Exit(%d) ends them.", e.Code)
+	case transcript.Limited:
+		return "; the limit of " + e.Detail + " ends them."
+	}
+	left := 0
+	for _, task := range tasks[1:] {
+		if task.State != "ended" && !r.isLibraryTask(task.Number) {
+			left++
+		}
+	}
+	if left > 0 {
+		return fmt.Sprintf("; main returns before %s ended.", have(left))
+	}
+	return ", until main returns."
+}
+
+func have(n int) string {
+	if n == 1 {
+		return "1 other has"
+	}
+	return grouped(n) + " others have"
+}
+
+// stuck says what a goroutine waits for at the end, and where.
+func (r *run) stuck(e transcript.Event) string {
+	if e.Place == "" {
+		return r.word(e)
+	}
+	return r.word(e) + ", " + where(e.Place, r.source.Name)
+}
