@@ -29,7 +29,7 @@ func (g *generator) declareTypes() {
 func (g *generator) printf(format string, args ...any) { fmt.Fprintf(&g.top, format, args...) }
 
 func (g *generator) declareInterface() {
-	t := &typ{name: g.global("Face"), kind: contract, named: true}
+	t := &typ{name: g.global("Face"), kind: contract, named: true, byPointer: g.chance(40)}
 	g.printf("type %s interface {\n", t.name)
 	for range g.IntN(2) + 1 {
 		m := &function{name: g.fresh(oneOf(g, "Do", "do")), results: []*typ{g.basic()}, pure: true, cost: 30}
@@ -121,7 +121,7 @@ func (g *generator) implement(t, i *typ) {
 		}
 	}
 	by := t
-	if g.chance(30) && t.kind == structure {
+	if i.byPointer && g.chance(60) && t.kind == structure {
 		by = pointerTo(t)
 	}
 	for _, m := range i.methods {

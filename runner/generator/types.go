@@ -39,6 +39,7 @@ type typ struct {
 	methods []*function // of a declared type; an interface's have no body
 
 	implementers []*typ // of an interface: types, or pointers to them
+	byPointer    bool   // pointers may be among them
 }
 
 type field struct {
@@ -102,12 +103,7 @@ func (t *typ) printable() bool {
 	case pointer, function_:
 		return false
 	case contract:
-		for _, i := range t.implementers {
-			if i.kind == pointer {
-				return false
-			}
-		}
-		return true
+		return !t.byPointer
 	case array, slice, mapping:
 		return t.elem.printable()
 	case structure:

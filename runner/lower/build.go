@@ -160,6 +160,12 @@ func declare(t ast.Expr, names ...string) ast.Stmt {
 	return &ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{spec}}}
 }
 
+// declareAs declares a variable of a type with a value.
+func declareAs(t ast.Expr, name string, value ast.Expr) ast.Stmt {
+	spec := &ast.ValueSpec{Names: []*ast.Ident{identAt(value.Pos(), name)}, Type: t, Values: []ast.Expr{value}}
+	return &ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{spec}}}
+}
+
 func branch(tok token.Token, label string) *ast.BranchStmt {
 	s := &ast.BranchStmt{Tok: tok}
 	if label != "" {
