@@ -66,7 +66,7 @@ func newAxis(steps []step, t *transcript.Transcript) *axis {
 			s.from, s.to = in.width, in.width
 		}
 	}
-	if last := a.instants[len(a.instants)-1]; last.at != t.At {
+	if n := len(a.instants); n == 0 || a.instants[n-1].at != t.At {
 		a.instants = append(a.instants, instant{at: t.At})
 	}
 	a.spread(steps, column)

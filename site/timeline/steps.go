@@ -13,6 +13,7 @@ type step struct {
 	count       int    // of events
 	acts        bool   // by goroutines that share a lane: only that they ran is shown
 	text        string // what it wrote
+	returns     bool   // main returns: no event, but how the run ended
 	skipped     bool   // left out of the figure
 
 	from, to int // on the axis
@@ -40,6 +41,9 @@ func newSteps(t *transcript.Transcript, l *lanes) []step {
 			continue
 		}
 		steps = append(steps, s)
+	}
+	if t.End.Kind == transcript.Returned {
+		steps = append(steps, step{Event: transcript.Event{At: t.At, Task: 1}, other: clock, count: 1, returns: true})
 	}
 	skip(steps)
 	return steps
@@ -95,7 +99,7 @@ func skip(steps []step) {
 
 // stops reports whether a goroutine no longer runs after the step.
 func (s *step) stops() bool {
-	return s.Verb == transcript.Waits || s.Verb == transcript.Yields || s.Verb == transcript.Ends
+	return s.returns || s.Verb == transcript.Waits || s.Verb == transcript.Yields || s.Verb == transcript.Ends
 }
 
 // oneLine is text cut to a number of characters, without what surrounds it.

@@ -29,29 +29,28 @@ func (r *run) summary(tasks []transcript.Task) string {
 		fmt.Fprintf(&b, " and %s of %s", grouped(library), r.lanes.all[len(r.lanes.all)-1].name)
 	}
 	if r.t.At == 0 {
-		b.WriteString(" take no time")
+		b.WriteString(", in no time")
 	} else {
-		fmt.Fprintf(&b, " take %s", r.t.At)
+		fmt.Fprintf(&b, ", %s of virtual time", r.t.At)
 	}
-	fmt.Fprintf(&b, ", wait %s, wake others %s and print %s", times(waits), times(wakes), times(len(r.t.Writes)))
+	counts := []string{}
+	for _, c := range []struct {
+		n    int
+		noun string
+	}{{waits, "wait"}, {wakes, "wake-up"}, {len(r.t.Writes), "write"}} {
+		if c.n > 0 {
+			counts = append(counts, plural(c.n, c.noun))
+		}
+	}
+	if len(counts) > 0 {
+		b.WriteString(": " + strings.Join(counts, ", "))
+	}
 	return b.String() + r.ending(tasks)
 }
 
 func (r *run) isLibraryTask(task int) bool {
 	i := r.lanes.of[task]
 	return i != clock && r.lanes.all[i].shared && r.lanes.all[i].name != others
-}
-
-func times(n int) string {
-	switch n {
-	case 0:
-		return "never"
-	case 1:
-		return "once"
-	case 2:
-		return "twice"
-	}
-	return grouped(n) + " times"
 }
 
 // ending ends the sentence with how the run did.
@@ -64,13 +63,13 @@ func (r *run) ending(tasks []transcript.Task) string {
 				stuck = append(stuck, strings.TrimSpace(r.lanes.all[i].name+" "+r.stuck(last.event)))
 			}
 		}
-		return "; they end in a deadlock: " + strings.Join(stuck, "; ") + "."
+		return "; then a deadlock: " + strings.Join(stuck, "; ") + "."
 	case transcript.Panicked:
-		return "; a panic ends them."
+		return "; then a panic."
 	case transcript.Exited:
-		return fmt.Sprintf("; os.Exit(%d) ends them.", e.Code)
+		return fmt.Sprintf("; then os.Exit(%d).", e.Code)
 	case transcript.Limited:
-		return "; the limit of " + e.Detail + " ends them."
+		return "; then the limit of " + e.Detail + " is reached."
 	}
 	left := 0
 	for _, task := range tasks[1:] {
@@ -81,7 +80,7 @@ func (r *run) ending(tasks []transcript.Task) string {
 	if left > 0 {
 		return fmt.Sprintf("; main returns before %s ended.", have(left))
 	}
-	return ", until main returns."
+	return "; then main returns."
 }
 
 func have(n int) string {

@@ -10,17 +10,17 @@ import (
 
 // Sizes in a figure, in the pixels of CSS.
 const (
-	pitch  = 32 // from lane to lane
-	top    = 22 // above the first lane
+	pitch  = 34 // from lane to lane
+	top    = 20 // above the first lane
 	bar    = 5  // half the height of a bar
-	normal = 11 // font of names
-	small  = 10 // font of everything else
+	normal = 12 // font of names
+	small  = 11 // font of everything else
 
 	mostName = 20 // characters of the name of a lane
 )
 
 // y is the middle of a lane's bar.
-func y(lane int) int { return top + pitch*lane + 19 }
+func y(lane int) int { return top + pitch*lane + 20 }
 
 func (r *run) height() int { return top + pitch*len(r.lanes.all) + 4 }
 
@@ -53,7 +53,7 @@ func (r *run) drawLabels() template.HTML {
 		width = max(width, textWidth(name, normal), textWidth(below, small))
 		c.text(0, y(i)-1, "name", name)
 		if below != "" {
-			c.text(0, y(i)+11, "", below)
+			c.text(0, y(i)+12, "", below)
 		}
 	}
 	return c.svg(width+margin, r.height(), `class="lanes" aria-hidden="true"`)

@@ -70,6 +70,8 @@ func (r *run) what(s step, names map[int]string) string {
 		other = fmt.Sprintf("%s of %s", grouped(s.count), r.lanes.all[s.other].name)
 	}
 	switch {
+	case s.returns:
+		return "returns"
 	case s.acts:
 		return plural(s.count, "event")
 	case s.Verb == transcript.Starts:
