@@ -13,6 +13,7 @@ import (
 type orders struct {
 	Claim string    // in one line
 	Shown []outcome // what they gave, if it was not one thing
+	Rarer string    // how many outcomes are not shown
 }
 
 // An outcome is what some schedules gave.
@@ -48,6 +49,12 @@ func newOrders(f *Figure) *orders {
 	}
 	for i, c := range o.Outcomes {
 		page.Shown = append(page.Shown, newOutcome(c, t.Text(), i == own))
+	}
+	switch rarer := o.Distinct - len(o.Outcomes); {
+	case rarer == 1:
+		page.Rarer = "1 outcome that came less often is not shown."
+	case rarer > 1:
+		page.Rarer = fmt.Sprintf("%d outcomes that came less often are not shown.", rarer)
 	}
 	return page
 }

@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"slices"
 	"strings"
 
 	"takingturns/runner/transcript"
@@ -13,7 +14,7 @@ type step struct {
 	count       int    // of events
 	acts        bool   // by goroutines that share a lane: only that they ran is shown
 	text        string // what it wrote
-	returns     bool   // main returns: no event, but how the run ended
+	final       bool   // no event, but the end of the run by whoever ran last
 	skipped     bool   // left out of the figure
 
 	from, to int // on the axis
@@ -42,11 +43,22 @@ func newSteps(t *transcript.Transcript, l *lanes) []step {
 		}
 		steps = append(steps, s)
 	}
-	if t.End.Kind == transcript.Returned {
-		steps = append(steps, step{Event: transcript.Event{At: t.At, Task: 1}, other: clock, count: 1, returns: true})
+	if task := endedBy(t); task != 0 {
+		end := step{Event: transcript.Event{At: t.At, Task: task}, lane: l.of[task], other: clock, final: true}
+		steps = slices.Insert(steps, len(steps)-lastWords(steps), end)
 	}
 	skip(steps)
 	return steps
+}
+
+// lastWords counts the steps at the end in which the runtime says why it ends the
+// program.
+func lastWords(steps []step) int {
+	n := 0
+	for n < len(steps) && steps[len(steps)-1-n].lane == clock && steps[len(steps)-1-n].Verb == transcript.Writes {
+		n++
+	}
+	return n
 }
 
 // sameStep is the step that already tells of s, or nil.
@@ -73,9 +85,9 @@ func sameStep(steps []step, s step, toShared bool) *step {
 // A figure has room for mostSteps, where an instant takes the room of
 // instantSteps. A longer run keeps as much as headSteps and tailSteps have room for.
 const (
-	mostSteps    = 180
-	headSteps    = 120
-	tailSteps    = 40
+	mostSteps    = 150
+	headSteps    = 100
+	tailSteps    = 35
 	instantSteps = 4
 )
 
@@ -99,7 +111,7 @@ func skip(steps []step) {
 
 // stops reports whether a goroutine no longer runs after the step.
 func (s *step) stops() bool {
-	return s.returns || s.Verb == transcript.Waits || s.Verb == transcript.Yields || s.Verb == transcript.Ends
+	return s.final || s.Verb == transcript.Waits || s.Verb == transcript.Yields || s.Verb == transcript.Ends
 }
 
 // oneLine is text cut to a number of characters, without what surrounds it.

@@ -45,6 +45,9 @@ func (r *run) summary(tasks []transcript.Task) string {
 	if len(counts) > 0 {
 		b.WriteString(": " + strings.Join(counts, ", "))
 	}
+	if r.t.Unrecorded > 0 {
+		return b.String() + "; what came then was not recorded."
+	}
 	return b.String() + r.ending(tasks)
 }
 
@@ -55,15 +58,15 @@ func (r *run) isLibraryTask(task int) bool {
 
 // ending ends the sentence with how the run did.
 func (r *run) ending(tasks []transcript.Task) string {
+	left := 0
+	for _, task := range tasks {
+		if task.State != "ended" && !r.isLibraryTask(task.Number) {
+			left++
+		}
+	}
 	switch e := r.t.End; e.Kind {
 	case transcript.Deadlocked:
-		var stuck []string
-		for i, last := range r.last {
-			if last.state == blocked || last.state == sleeps {
-				stuck = append(stuck, strings.TrimSpace(r.lanes.all[i].name+" "+r.stuck(last.event)))
-			}
-		}
-		return "; then a deadlock: " + strings.Join(stuck, "; ") + "."
+		return "; then a deadlock: " + r.deadlock(left) + "."
 	case transcript.Panicked:
 		return "; then a panic."
 	case transcript.Exited:
@@ -71,23 +74,31 @@ func (r *run) ending(tasks []transcript.Task) string {
 	case transcript.Limited:
 		return "; then the limit of " + e.Detail + " is reached."
 	}
-	left := 0
-	for _, task := range tasks[1:] {
-		if task.State != "ended" && !r.isLibraryTask(task.Number) {
-			left++
-		}
+	switch other := left - 1; other { // main returns, which is no end
+	case 0:
+		return "; then main returns."
+	case 1:
+		return "; main returns before 1 other has ended."
+	default:
+		return fmt.Sprintf("; main returns before %s others have ended.", grouped(other))
 	}
-	if left > 0 {
-		return fmt.Sprintf("; main returns before %s ended.", have(left))
-	}
-	return "; then main returns."
 }
 
-func have(n int) string {
-	if n == 1 {
-		return "1 other has"
+// mostStuck is how many goroutines of a deadlock the summary names.
+const mostStuck = 4
+
+// deadlock says what goroutines wait for, of which there are left.
+func (r *run) deadlock(left int) string {
+	var stuck []string
+	for i, last := range r.last {
+		if last.state == blocked && len(stuck) < mostStuck {
+			stuck = append(stuck, r.lanes.all[i].name+" "+r.stuck(last.event))
+		}
 	}
-	return grouped(n) + " others have"
+	if more := left - len(stuck); more > 0 {
+		stuck = append(stuck, grouped(more)+" more wait")
+	}
+	return strings.Join(stuck, "; ")
 }
 
 // stuck says what a goroutine waits for at the end, and where.

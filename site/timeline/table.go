@@ -51,6 +51,9 @@ func (r *run) rows(tasks []transcript.Task) []Row {
 		}
 		rows = append(rows, row)
 	}
+	if n := r.t.Unrecorded; n > 0 {
+		rows = append(rows, Row{What: plural(n, "event") + " not recorded"})
+	}
 	return rows
 }
 
@@ -70,8 +73,8 @@ func (r *run) what(s step, names map[int]string) string {
 		other = fmt.Sprintf("%s of %s", grouped(s.count), r.lanes.all[s.other].name)
 	}
 	switch {
-	case s.returns:
-		return "returns"
+	case s.final:
+		return lastDeed(r.t.End)
 	case s.acts:
 		return plural(s.count, "event")
 	case s.Verb == transcript.Starts:
