@@ -120,6 +120,9 @@ func newOutcome(c transcript.Outcome, book string, own bool) outcome {
 			shown.Lines = append(shown.Lines, outcomeLine{Skipped: skipped(len(lines) - to)})
 		}
 	}
+	if differs == len(lines) && !own && to == len(lines) && c.Text != book {
+		shown.Lines = append(shown.Lines, outcomeLine{Skipped: "it ends here"})
+	}
 	return shown
 }
 
