@@ -12,7 +12,7 @@ import (
 var assets embed.FS
 
 // styleSheets make up the style sheet, in the order in which they apply.
-var styleSheets = []string{"theme.css", "page.css", "prose.css", "code.css", "print.css"}
+var styleSheets = []string{"theme.css", "page.css", "prose.css", "code.css", "timeline.css", "print.css"}
 
 // loaded is what a page loads, and what stands in its head.
 type loaded struct {

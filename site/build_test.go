@@ -42,6 +42,12 @@ func TestBuildErrors(t *testing.T) {
 			want:     `chapters/01-a.md:2: snippet one: its stored transcript is damaged (trace line 1: "nonsense": expected "trace 2"); run 'make update'`,
 		},
 		{
+			name:     "damaged outcomes",
+			chapters: map[string]string{"01-a.md": "# A\n" + fence("name=one")},
+			golden:   map[string]string{"01-a/one.txt": "", "01-a/one.trace": "trace 2\n0s end returned\n", "01-a/one.orders": "nonsense\n"},
+			want:     `chapters/01-a.md:2: snippet one: its stored outcomes are damaged (line 1: "nonsense": expected how many schedules gave how many outcomes); run 'make update'`,
+		},
+		{
 			name:     "no title",
 			chapters: map[string]string{"01-a.md": "## Part\n"},
 			want:     "chapters/01-a.md:1: no title; begin the chapter with '# Title'",

@@ -22,10 +22,12 @@ type Snippets struct {
 	Figures map[int]*Figure // by the line of the opening fence, from 1
 }
 
-// A Figure is a snippet with the transcript of its run, nil if it is not run.
+// A Figure is a snippet with the transcript of its run, nil if it is not run, and
+// what it gave under other schedules, nil if none were tried.
 type Figure struct {
 	Snippet    *snippet.Snippet
 	Transcript *transcript.Transcript
+	Orders     *transcript.Orders
 }
 
 // Extend registers the extension with m.

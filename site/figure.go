@@ -9,14 +9,17 @@ import (
 	"strings"
 
 	"takingturns/runner/snippet"
+	"takingturns/site/timeline"
 )
 
 // A figureView is what the template of a figure shows.
 type figureView struct {
 	*snippet.Snippet
 	Parts  []part
-	Whole  string  // the complete program, if it is more than what is shown
-	Output *output // nil if the snippet is not run
+	Whole  string           // the complete program, if it is more than what is shown
+	Output *output          // nil if the snippet is not run
+	Orders *orders          // nil if there is nothing to say of other schedules
+	Run    *timeline.Figure // nil if there is one goroutine
 }
 
 // A part is a run of lines of the program, folded or not.
@@ -50,6 +53,8 @@ func newFigureView(f *Figure) (*figureView, error) {
 	}
 	if f.Transcript != nil {
 		view.Output = newOutput(f.Transcript)
+		view.Orders = newOrders(f)
+		view.Run = timeline.Draw(f.Transcript, timelineSource(f.Snippet))
 	}
 	return view, nil
 }
@@ -66,6 +71,18 @@ func wholeProgram(s *snippet.Snippet) (string, error) {
 		source = formatted
 	}
 	return string(source), nil
+}
+
+// timelineSource is what the figure of a run tells of the program and of those
+// that it continues.
+func timelineSource(s *snippet.Snippet) timeline.Source {
+	lines := map[string]string{}
+	for _, part := range s.Chapter.Snippets {
+		for i, line := range strings.Split(part.Source, "\n") {
+			lines[fmt.Sprintf("%s.go:%d", part.Name, i+1)] = line
+		}
+	}
+	return timeline.Source{Name: s.Name, Line: func(place string) string { return lines[place] }, Show: printable}
 }
 
 // Cells lists the notebook cells that the snippet mirrors.

@@ -21,6 +21,8 @@ func readFigures(c *snippet.Chapter, golden string) (map[int]*Figure, error) {
 			var err error
 			f.Transcript, err = readTranscript(s, golden)
 			errs = append(errs, err)
+			f.Orders, err = readOrders(s, golden)
+			errs = append(errs, err)
 		}
 		figures[s.Line] = f
 	}
@@ -29,13 +31,13 @@ func readFigures(c *snippet.Chapter, golden string) (map[int]*Figure, error) {
 
 // readTranscript reads golden/CHAPTER/NAME.txt and NAME.trace.
 func readTranscript(s *snippet.Snippet, golden string) (*transcript.Transcript, error) {
-	base := filepath.Join(golden, s.Chapter.ID, s.Name)
+	base := goldenPath(s, golden)
 	text, err := os.ReadFile(base + ".txt")
 	var trace []byte
 	if err == nil {
 		trace, err = os.ReadFile(base + ".trace")
 	}
-	place := fmt.Sprintf("%s:%d: snippet %s", s.Chapter.Path, s.Line, s.Name)
+	place := snippetPlace(s)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("%s has no transcript; run 'make update'", place)
 	}
@@ -47,4 +49,30 @@ func readTranscript(s *snippet.Snippet, golden string) (*transcript.Transcript, 
 		return nil, fmt.Errorf("%s: its stored transcript is damaged (%w); run 'make update'", place, err)
 	}
 	return t, nil
+}
+
+// readOrders reads golden/CHAPTER/NAME.orders, if there is one.
+func readOrders(s *snippet.Snippet, golden string) (*transcript.Orders, error) {
+	text, err := os.ReadFile(goldenPath(s, golden) + ".orders")
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", snippetPlace(s), err)
+	}
+	o, err := transcript.ParseOrders(string(text))
+	if err != nil {
+		return nil, fmt.Errorf("%s: its stored outcomes are damaged (%w); run 'make update'", snippetPlace(s), err)
+	}
+	return o, nil
+}
+
+// goldenPath is where the results of a snippet are stored, without an extension.
+func goldenPath(s *snippet.Snippet, golden string) string {
+	return filepath.Join(golden, s.Chapter.ID, s.Name)
+}
+
+// snippetPlace begins the messages about a snippet.
+func snippetPlace(s *snippet.Snippet) string {
+	return fmt.Sprintf("%s:%d: snippet %s", s.Chapter.Path, s.Line, s.Name)
 }

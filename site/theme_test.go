@@ -104,11 +104,16 @@ func TestSizes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	timeline, err := assets.ReadFile("assets/timeline.css")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		name      string
 		got, most int
 	}{
-		{"own style", len(files[load.Style]) - len(highlightCSS()), 14 << 10},
+		{"own style", len(files[load.Style]) - len(highlightCSS()) - len(timeline), 14 << 10},
+		{"style of figures", len(timeline), 4 << 10},
 		{"style of highlighting", len(highlightCSS()), 4 << 10},
 		{"script", len(files[load.Script]) + len(load.Early), 6 << 10},
 	} {

@@ -34,8 +34,9 @@ var dependencies = map[string]struct {
 	"runner/engine":            {ours: "imports kernel lower machine notebook results snippet toolchain transcript worker", wazero: true},
 	"runner/engine/enginetest": {ours: "engine imports kernel lower machine notebook results snippet toolchain transcript worker", wazero: true},
 	"runner/book":              {ours: "engine imports kernel lower machine notebook results snippet toolchain transcript worker", wazero: true},
-	"site":                     {ours: "notebook snippet transcript"},
-	"runner/cmd/turns":         {ours: "book engine imports kernel lower machine notebook results site snippet toolchain transcript worker", wazero: true},
+	"site/timeline":            {ours: "transcript"},
+	"site":                     {ours: "notebook site/timeline snippet transcript"},
+	"runner/cmd/turns":         {ours: "book engine imports kernel lower machine notebook results site site/timeline snippet toolchain transcript worker", wazero: true},
 }
 
 // TestImportsGoOneWay keeps the layers apart. The interpreter belongs to the

@@ -1,0 +1,124 @@
+package timeline
+
+import (
+	"slices"
+	"strings"
+
+	"takingturns/runner/transcript"
+)
+
+// A step is an event, or several of which no more than the number is shown.
+type step struct {
+	transcript.Event
+	lane, other int
+	count       int    // of events
+	acts        bool   // by goroutines that share a lane: only that they ran is shown
+	text        string // what it wrote
+	final       bool   // no event, but the end of the run by whoever ran last
+	skipped     bool   // left out of the figure
+
+	from, to int // on the axis
+}
+
+// newSteps makes steps of the events, in their order.
+func newSteps(t *transcript.Transcript, l *lanes) []step {
+	var steps []step
+	writes := t.Writes
+	for _, e := range t.Events {
+		s := step{Event: e, lane: l.of[e.Task], other: clock, count: 1}
+		switch e.Verb {
+		case transcript.Writes:
+			s.text = writes[0].Text
+			writes = writes[1:]
+		case transcript.Starts, transcript.Readies:
+			s.other = l.of[e.Other]
+		}
+		toShared := s.other != clock && l.all[s.other].shared
+		if fromShared := s.lane != clock && l.all[s.lane].shared; fromShared && (s.other == clock || toShared) {
+			s.acts = true
+		}
+		if same := sameStep(steps, s, toShared); same != nil {
+			same.count++
+			continue
+		}
+		steps = append(steps, s)
+	}
+	if task := endedBy(t); task != 0 {
+		end := step{Event: transcript.Event{At: t.At, Task: task}, lane: l.of[task], other: clock, final: true}
+		steps = slices.Insert(steps, len(steps)-lastWords(steps), end)
+	}
+	skip(steps)
+	return steps
+}
+
+// lastWords counts the steps at the end in which the runtime says why it ends the
+// program.
+func lastWords(steps []step) int {
+	n := 0
+	for n < len(steps) && steps[len(steps)-1-n].lane == clock && steps[len(steps)-1-n].Verb == transcript.Writes {
+		n++
+	}
+	return n
+}
+
+// sameStep is the step that already tells of s, or nil.
+func sameStep(steps []step, s step, toShared bool) *step {
+	if !s.acts && !toShared {
+		return nil
+	}
+	for i := len(steps) - 1; i >= 0; i-- {
+		before := &steps[i]
+		switch {
+		case before.At != s.At || before.lane != s.lane:
+			return nil
+		case s.acts && before.acts:
+			return before
+		case !s.acts && before.Verb == s.Verb && before.other == s.other:
+			return before
+		case !s.acts:
+			return nil
+		}
+	}
+	return nil
+}
+
+// A figure has room for mostSteps, where an instant takes the room of
+// instantSteps. A longer run keeps as much as headSteps and tailSteps have room for.
+const (
+	mostSteps    = 150
+	headSteps    = 100
+	tailSteps    = 35
+	instantSteps = 4
+)
+
+// skip marks the steps in the middle of a long run.
+func skip(steps []step) {
+	room := make([]int, len(steps)+1) // that the steps before each take
+	for i, s := range steps {
+		room[i+1] = room[i] + 1
+		if i == 0 || s.At != steps[i-1].At {
+			room[i+1] += instantSteps
+		}
+	}
+	total := room[len(steps)]
+	if total <= mostSteps {
+		return
+	}
+	for i := range steps {
+		steps[i].skipped = room[i+1] > headSteps && total-room[i] > tailSteps
+	}
+}
+
+// stops reports whether a goroutine no longer runs after the step.
+func (s *step) stops() bool {
+	return s.final || s.Verb == transcript.Waits || s.Verb == transcript.Yields || s.Verb == transcript.Ends
+}
+
+// oneLine is text cut to a number of characters, without what surrounds it.
+func oneLine(text string, most int) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if r := []rune(text); len(r) > most {
+		return strings.TrimSpace(string(r[:most-1])) + "…"
+	}
+	return text
+}
