@@ -77,6 +77,11 @@ func run(steps int64, depth int32) {
 func parse(fset *token.FileSet) (*ast.File, bool) {
 	name, text := cut(program)
 	file, messages := imports.Parse(fset, name, text)
+	if file == nil {
+		if said := compilerMessages(name, text); said != nil {
+			messages = said
+		}
+	}
 	if messages != nil {
 		return nil, report(notCompiled, messages...)
 	}

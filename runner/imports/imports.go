@@ -35,13 +35,14 @@ var Hidden = []string{"io/fs", "math/bits", "takingturns/runner/lowered"}
 
 // Parse reads a program. The messages, one line each beginning with file name and
 // position, say why it is not one: its syntax, no function main in package main,
-// or an import that is not available.
+// or an import that is not available. The file is nil if its syntax is wrong; then
+// Go's compiler, which words that for readers, is to be asked.
 func Parse(fset *token.FileSet, name string, source []byte) (file *ast.File, messages []string) {
 	file, err := parser.ParseFile(fset, name, source, parser.SkipObjectResolution)
 	var list scanner.ErrorList
 	if errors.As(err, &list) {
 		for _, e := range list {
-			messages = append(messages, e.Pos.String()+": syntax error: "+e.Msg)
+			messages = append(messages, e.Error())
 		}
 		return nil, messages
 	}
