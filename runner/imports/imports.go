@@ -49,6 +49,24 @@ func Parse(fset *token.FileSet, name string, source []byte) (file *ast.File, mes
 	return file, append(checkMain(fset, file), check(fset, file)...)
 }
 
+// HasSyntaxError tells whether one of the compiler's messages is about syntax: then
+// it prints what its parser found and does not go on to check types.
+func HasSyntaxError(messages []string) bool {
+	return slices.ContainsFunc(messages, func(message string) bool {
+		return strings.Contains(message, ": syntax error: ")
+	})
+}
+
+// Header reads a program up to the end of its imports, as go build does. It is nil if
+// they are not right; then go build says so and does not call the compiler.
+func Header(name string, source []byte) *ast.File {
+	file, err := parser.ParseFile(token.NewFileSet(), name, source, parser.ImportsOnly)
+	if err != nil {
+		return nil
+	}
+	return file
+}
+
 // checkMain returns a message if file is not a program that can be run. Go's
 // linker would say so, without a position.
 func checkMain(fset *token.FileSet, file *ast.File) []string {

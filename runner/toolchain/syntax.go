@@ -6,14 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
-	"go/parser"
-	"go/token"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 
+	"takingturns/runner/imports"
 	"takingturns/runner/kernel"
 )
 
@@ -47,23 +45,21 @@ func (t *Toolchain) syntaxOverlay() (kernel.Files, error) {
 	return files, nil
 }
 
-// unparsed asks the compiler about a program that go/parser rejects, for go build
-// words errors above the end of the imports otherwise. Without messages, go build
-// is to speak: only literals are wrong, and the compiler checks types too.
+// unparsed asks the compiler about a program that go/parser rejects, since go build
+// leaves errors above the end of the imports to go/parser. It returns the messages, or
+// if the compiler goes on to check types, what go build is to be run for.
 func (t *Toolchain) unparsed(ctx context.Context, program Source, rejected []string) (*ast.File, []string, error) {
 	messages, err := t.compilerOnly(ctx, program)
 	if err != nil {
 		return nil, nil, err
 	}
-	isSyntax := func(message string) bool { return strings.Contains(message, ": syntax error: ") }
-	if slices.ContainsFunc(messages, isSyntax) {
+	if imports.HasSyntaxError(messages) {
 		return nil, messages, nil
 	}
-	file, err := parser.ParseFile(token.NewFileSet(), program.Name, program.Text, parser.ImportsOnly)
-	if err != nil {
-		return nil, rejected, nil
+	if header := imports.Header(program.Name, program.Text); header != nil {
+		return header, nil, nil
 	}
-	return file, nil, nil
+	return nil, rejected, nil
 }
 
 // compilerOnly runs the compiler by itself and returns its messages. It finds no
