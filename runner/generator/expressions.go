@@ -450,10 +450,7 @@ func (g *generator) boxed(f *frame, t *typ, depth int) string {
 		return fmt.Sprintf("any(%s)", g.typed(f, g.basic(), 0))
 	}
 	for {
-		if held := g.randomType(1); held.printable() && held.kind != contract && held.kind != anything {
-			if held.kind == failure {
-				return fmt.Sprintf("any(%s)", g.expr(f, held, depth-1))
-			}
+		if held := g.randomType(1); held.printable() && held.kind != contract && held.kind != anything && !held.holdsErrors() {
 			return fmt.Sprintf("any(%s)", g.typed(f, held, depth))
 		}
 	}

@@ -15,5 +15,5 @@ var statements = []func(c *Checked) (changed bool){
 	rangeFunc, rangeInt, ranges, loopVar,
 	builtins, methodValues, laterCalls, capture,
 	boxes, shifts, constants, switches, comparisons,
-	twoValues, defines, assigns, variadic, results, sends, selects, clauses,
+	twoValues, defines, assigns, variadic, results, sends, selects, clauses, panics,
 }
