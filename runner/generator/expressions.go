@@ -244,7 +244,7 @@ func (g *generator) textual(f *frame, t *typ, depth int) string {
 		{4, func() string { return fmt.Sprintf("(%s + %s)", x(), g.expr(f, t, depth-1)) }},
 		{2, func() string {
 			printed := g.printableType(1)
-			return convert(fmt.Sprintf("fmt.Sprintf(%q, %s)", oneOf(g, "%v", "<%v>", "%+v", "%T"), g.expr(f, printed, depth-1)))
+			return convert(fmt.Sprintf("fmt.Sprintf(%q, %s)", oneOf(g, "%v", "<%v>", "%+v", "%T"), g.typed(f, printed, depth)))
 		}},
 		{1, func() string { return convert(fmt.Sprintf("strings.ToUpper(%s)", other())) }},
 		{1, func() string { return convert(fmt.Sprintf("strings.Repeat(%s, %d)", other(), g.IntN(3))) }},
