@@ -29,8 +29,9 @@
 // would. What cannot be run faithfully is refused.
 //
 // What comes back is a transcript: every write with its virtual time, and how
-// the run ended. Package book compares it with the golden one and with what the
-// notebook printed; package site renders what is stored. Package results keeps the
+// the run ended. Package book compares it with the golden one and, by
+// package notebook, with what the notebook's cell printed; package site renders what
+// is stored. Package results keeps the
 // transcripts of programs that were verified under both engines, by the content of
 // all that went into them, so that those that have not changed are not run again.
 package runner

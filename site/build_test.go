@@ -39,7 +39,7 @@ func TestBuildErrors(t *testing.T) {
 			name:     "damaged trace",
 			chapters: map[string]string{"01-a.md": "# A\n" + fence("name=one")},
 			golden:   map[string]string{"01-a/one.txt": "", "01-a/one.trace": "nonsense\n"},
-			want:     `chapters/01-a.md:2: snippet one: its stored transcript is damaged (trace line 1: "nonsense": expected "trace 1"); run 'make update'`,
+			want:     `chapters/01-a.md:2: snippet one: its stored transcript is damaged (trace line 1: "nonsense": expected "trace 2"); run 'make update'`,
 		},
 		{
 			name:     "no title",
@@ -50,6 +50,19 @@ func TestBuildErrors(t *testing.T) {
 			name:     "no title on the cover",
 			chapters: map[string]string{"index.md": "Text\n"},
 			want:     "chapters/index.md:1: no title; begin the chapter with '# Title'",
+		},
+		{
+			name: "links that lead nowhere",
+			chapters: map[string]string{
+				"01-a.md": "# A\n\n## Part\n\nGood: [here](#part), [there](02-b.md#three:1), [away](https://go.dev/#x).\n\n" +
+					"Bad: [one](02-b.md#four),\n[two](#three), `code` [three](03-c.md)\nand [four](b%zz).\n",
+				"02-b.md": "# B\n" + fence("name=three norun") + "\n| a | b |\n|---|---|\n| x | [`y`](01-a.md#nowhere) |\n",
+			},
+			want: "chapters/01-a.md:7: link to 02-b.md#four: 02-b.md has no section and no snippet of that name\n" +
+				"chapters/01-a.md:8: link to 01-a.md#three: 01-a.md has no section and no snippet of that name\n" +
+				"chapters/01-a.md:8: link to 03-c.md: the book has no such page\n" +
+				"chapters/01-a.md:9: link to b%zz: parse \"b%zz\": invalid URL escape \"%zz\"\n" +
+				"chapters/02-b.md:8: link to 01-a.md#nowhere: 01-a.md has no section and no snippet of that name",
 		},
 		{
 			name:     "front matter",
@@ -99,6 +112,20 @@ func TestBuildErrors(t *testing.T) {
 				t.Error("a failed build wrote a site")
 			}
 		})
+	}
+}
+
+// Appendices follow the chapters and have letters.
+func TestAppendix(t *testing.T) {
+	dir := t.TempDir()
+	writeFile(t, filepath.Join(dir, "chapters", "A-words.md"), []byte("# Words\n"))
+	writeFile(t, filepath.Join(dir, "chapters", "01-a.md"), []byte("# A\n"))
+	out := build(t, filepath.Join(dir, "chapters"), dir)
+	page := readPage(t, out, "A-words.html")
+	for _, want := range []string{`<p class="kicker">Appendix A</p>`, `<a rel="prev" href="01-a.html">`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("A-words.html lacks %s", want)
+		}
 	}
 }
 

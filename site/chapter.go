@@ -22,11 +22,22 @@ const maxDescription = 200
 // pages say about it.
 type chapter struct {
 	ID          string // names the page, ID.html
-	Number      string // "1"; empty for the cover
+	Number      string // "1", "A" for an appendix; empty for the cover
 	Title       string
 	Description string
 	Sections    []section
 	Body        template.HTML
+
+	path  string      // of the source, for messages
+	links []reference // to other places of the book
+}
+
+// Kind is "Chapter" or "Appendix".
+func (c *chapter) Kind() string {
+	if strings.Trim(c.Number, "0123456789") != "" {
+		return "Appendix"
+	}
+	return "Chapter"
 }
 
 // Href is the link to the chapter's page from any other page.
@@ -58,6 +69,8 @@ func newChapter(c *snippet.Chapter, figures map[int]*Figure) (*chapter, error) {
 		Description: meta.Description,
 		Sections:    sections(doc, c.Source),
 		Body:        template.HTML(body.String()),
+		path:        c.Path,
+		links:       references(doc, c.Source),
 	}
 	if page.Title == "" {
 		return nil, fmt.Errorf("%s:1: no title; begin the chapter with '# Title'", c.Path)
@@ -68,8 +81,8 @@ func newChapter(c *snippet.Chapter, figures map[int]*Figure) (*chapter, error) {
 	return page, nil
 }
 
-// chapterNumber is the number that a chapter's file name begins with, without
-// leading zeros.
+// chapterNumber is the number, or the letter, that the name of a chapter's file
+// begins with, without leading zeros.
 func chapterNumber(id string) string {
 	n, _, found := strings.Cut(id, "-")
 	if !found {

@@ -15,21 +15,27 @@ import (
 // both themes: bright red is red, black and white are the colour of text, and
 // backgrounds are left out.
 type pen struct {
-	hue   string // a class of the style sheet, or empty
-	marks []string
+	hue   string   // a colour of the theme, or empty
+	marks []string // declarations of CSS
 }
 
-// hues are the classes of the colours 30 to 37 and 90 to 97, in their order.
+// hues are the colours 30 to 37 and 90 to 97, in their order.
 var hues = [8]string{"", "red", "green", "yellow", "blue", "magenta", "cyan", ""}
 
-// marks are the classes of what is not a colour, by the code that begins it.
-var marks = map[int]string{1: "bold", 2: "faint", 3: "italic", 4: "underline"}
+// What is not a colour, by the code that begins it.
+const (
+	bold      = "font-weight:bold"
+	italic    = "font-style:italic"
+	underline = "text-decoration:underline"
+)
+
+var marks = map[int]string{1: bold, 3: italic, 4: underline}
 
 // write is a line of output as a page can show it: its text as [printable] gives
 // it, in the colours that the line and those before it set. Each line closes
 // what it opens.
 func (p *pen) write(line string) template.HTML {
-	line = strings.TrimRight(line, "\r\n")
+	line = validLine(line)
 	var b strings.Builder
 	done := 0
 	for _, m := range escapes.FindAllStringIndex(line, -1) {
@@ -43,15 +49,15 @@ func (p *pen) write(line string) template.HTML {
 
 // span is text in the pen's colour.
 func (p *pen) span(text string) string {
-	text = template.HTMLEscapeString(printable(text))
-	classes := slices.Clone(p.marks)
+	text = template.HTMLEscapeString(pictures(text))
+	style := slices.Clone(p.marks)
 	if p.hue != "" {
-		classes = append(classes, p.hue)
+		style = append(style, "color:var(--"+p.hue+")")
 	}
-	if text == "" || len(classes) == 0 {
+	if text == "" || len(style) == 0 {
 		return text
 	}
-	return fmt.Sprintf(`<span class="ansi %s">%s</span>`, strings.Join(classes, " "), text)
+	return fmt.Sprintf(`<span style="%s">%s</span>`, strings.Join(style, ";"), text)
 }
 
 // take does what an escape sequence asks for, if it sets colours.
@@ -82,15 +88,15 @@ func (p *pen) set(code int) {
 			p.marks = append(p.marks, marks[code])
 		}
 	case code == 22:
-		p.unmark("bold", "faint")
+		p.unmark(bold)
 	case code == 23:
-		p.unmark("italic")
+		p.unmark(italic)
 	case code == 24:
-		p.unmark("underline")
+		p.unmark(underline)
 	case 30 <= code && code <= 37:
 		p.hue = hues[code-30]
 	case code == 90:
-		p.hue = "grey"
+		p.hue = "soft"
 	case 91 <= code && code <= 97:
 		p.hue = hues[code-90]
 	case code == 39:
@@ -98,8 +104,8 @@ func (p *pen) set(code int) {
 	}
 }
 
-func (p *pen) unmark(names ...string) {
-	p.marks = slices.DeleteFunc(slices.Clone(p.marks), func(m string) bool { return slices.Contains(names, m) })
+func (p *pen) unmark(mark string) {
+	p.marks = slices.DeleteFunc(p.marks, func(m string) bool { return m == mark })
 }
 
 // extended takes the parameters of a colour by number, 5;N, or by its parts,

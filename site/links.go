@@ -1,8 +1,12 @@
 package site
 
 import (
+	"bytes"
+	"errors"
+	"fmt"
 	"net/url"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -30,4 +34,83 @@ func pageLink(dest string) string {
 	}
 	u.Path = strings.TrimSuffix(u.Path, ".md") + ".html"
 	return u.String()
+}
+
+// A reference is a link of a chapter to a place of the book.
+type reference struct {
+	line   int    // of the chapter, from 1
+	target string // "02-x.html#y"; "#y" on the same page
+}
+
+// references are the links of a chapter whose target is not another site.
+func references(doc ast.Node, source []byte) []reference {
+	var all []reference
+	ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		link, ok := n.(*ast.Link)
+		if !ok || !entering {
+			return ast.WalkContinue, nil
+		}
+		if u, err := url.Parse(string(link.Destination)); err != nil || !u.IsAbs() && u.Host == "" {
+			all = append(all, reference{lineOf(link, source), string(link.Destination)})
+		}
+		return ast.WalkContinue, nil
+	})
+	return all
+}
+
+// lineOf is the line on which the text of a link begins.
+func lineOf(link *ast.Link, source []byte) int {
+	at := 0
+	ast.Walk(link, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if t, ok := n.(*ast.Text); ok && entering {
+			at = t.Segment.Start
+			return ast.WalkStop, nil
+		}
+		return ast.WalkContinue, nil
+	})
+	return 1 + bytes.Count(source[:at], []byte("\n"))
+}
+
+var idAttribute = regexp.MustCompile(` id="([^"]+)"`)
+
+// checkLinks follows every link between the pages of the book: it must lead to a
+// page and, after #, to an id on it, that of a heading, a snippet or a line.
+func checkLinks(pages []*chapter) error {
+	ids := map[string]map[string]bool{} // by page
+	for _, c := range pages {
+		ids[c.Href()] = map[string]bool{}
+		for _, m := range idAttribute.FindAllStringSubmatch(string(c.Body), -1) {
+			ids[c.Href()][m[1]] = true
+		}
+	}
+	var errs []error
+	for _, c := range pages {
+		for _, r := range c.links {
+			if problem := followed(c, r.target, ids); problem != "" {
+				errs = append(errs, fmt.Errorf("%s:%d: %s", c.path, r.line, problem))
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// followed says what is wrong with a link from a page, nothing if it leads
+// somewhere.
+func followed(from *chapter, target string, ids map[string]map[string]bool) string {
+	u, err := url.Parse(target)
+	if err != nil {
+		return fmt.Sprintf("link to %s: %v", target, err)
+	}
+	page := u.Path
+	if page == "" {
+		page = from.Href()
+	}
+	source := strings.TrimSuffix(page, ".html") + ".md"
+	switch {
+	case ids[page] == nil:
+		return fmt.Sprintf("link to %s: the book has no such page", source)
+	case u.Fragment != "" && !ids[page][u.Fragment]:
+		return fmt.Sprintf("link to %s#%s: %s has no section and no snippet of that name", source, u.Fragment, source)
+	}
+	return ""
 }

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -117,4 +118,41 @@ func attribute(n *html.Node, key string) string {
 		}
 	}
 	return ""
+}
+
+// Each row of the collected table links its Go entry to a snippet.
+func TestTableOfConstructs(t *testing.T) {
+	out := build(t, "../chapters", "../golden")
+	figures := map[string]bool{}
+	pages, err := filepath.Glob(filepath.Join(out, "0*.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range pages {
+		walk(parsePage(t, page), func(n *html.Node) {
+			if n.Data == "figure" {
+				figures[filepath.Base(page)+"#"+attribute(n, "id")] = true
+			}
+		})
+	}
+	rows := 0
+	walk(parsePage(t, filepath.Join(out, "A-python-to-go.html")), func(n *html.Node) {
+		if n.Data != "tr" || n.Parent.Data != "tbody" {
+			return
+		}
+		rows++
+		cells := slices.DeleteFunc(slices.Collect(n.ChildNodes()), func(c *html.Node) bool { return c.Data != "td" })
+		var targets []string
+		walk(cells[1], func(n *html.Node) {
+			if n.Data == "a" {
+				targets = append(targets, attribute(n, "href"))
+			}
+		})
+		if len(targets) != 1 || !figures[targets[0]] {
+			t.Errorf("%s: %q links to %v, want one snippet", textOf(cells[0]), textOf(cells[1]), targets)
+		}
+	})
+	if rows < 60 {
+		t.Errorf("only %d rows", rows)
+	}
 }

@@ -37,7 +37,7 @@ func (p *page) sectionsStart() int {
 	return len(p.Body)
 }
 
-var pageTemplates = template.Must(template.ParseFS(assets, "templates/page.html", "templates/parts.html"))
+var pageTemplates = template.Must(template.ParseFS(assets, "templates/page.html", "templates/parts.html", "templates/parity.html"))
 
 // render makes the files of the site: the cover, a page for each chapter, and
 // the assets that they load.

@@ -14,9 +14,16 @@ var escapes = regexp.MustCompile("\x1b\\[[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b]*(?
 // out, other control characters become their pictures (␀, ␇), and bytes that
 // are not UTF-8 become U+FFFD.
 func printable(line string) string {
-	line = strings.TrimRight(line, "\r\n")
-	line = escapes.ReplaceAllString(line, "")
-	line = strings.ToValidUTF8(line, "\uFFFD")
+	return pictures(escapes.ReplaceAllString(validLine(line), ""))
+}
+
+// validLine is a line without its end, and with U+FFFD for what is not UTF-8.
+func validLine(line string) string {
+	return strings.ToValidUTF8(strings.TrimRight(line, "\r\n"), "\uFFFD")
+}
+
+// pictures replaces control characters by what stands for them on a page.
+func pictures(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\t':
@@ -29,5 +36,5 @@ func printable(line string) string {
 			return '\uFFFD'
 		}
 		return r
-	}, line)
+	}, text)
 }

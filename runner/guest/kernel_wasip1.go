@@ -9,9 +9,6 @@ import (
 
 // The kernel's side of these stands in runner/kernel/runtime.
 
-//go:linkname begin runtime.takingturnsBegin
-func begin()
-
 //go:linkname note runtime.takingturnsNote
 func note(ending int32)
 

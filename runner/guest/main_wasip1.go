@@ -66,7 +66,6 @@ func load(depth int32) {
 //go:wasmexport run
 func run(steps int64, depth int32) {
 	budget(steps, depth)
-	begin()
 	baseline()
 	if _, err := interpreter.Execute(loadedProgram); err != nil {
 		fail(err)

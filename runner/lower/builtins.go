@@ -13,13 +13,18 @@ import (
 // become calls of functions added to the program, one for each basic type, of two
 // arguments each. clear becomes a call of compiled code, which alone can take a NaN
 // out of a map; so do print and println, which the interpreter has send to stdout.
-// new of a value and the several results of a call as a builtin's arguments become
-// calls of function literals.
+// new of a value and the several results of a call as the arguments of a builtin or
+// a method become calls of function literals.
 func builtins(c *Checked) bool {
 	b := &builtinCalls{builder: newBuilder(c), helpers: map[string]string{}}
 	astutil.Apply(c.File, nil, func(cursor *astutil.Cursor) bool {
 		n, ok := cursor.Node().(*ast.CallExpr)
 		if !ok {
+			return true
+		}
+		if b.spreadsToMethod(n) {
+			cursor.Replace(b.spreadTo(n))
+			b.changed = true
 			return true
 		}
 		id, ok := ast.Unparen(n.Fun).(*ast.Ident)
@@ -65,6 +70,44 @@ func (b *builder) newValue(n *ast.CallExpr) ast.Expr {
 		Results: &ast.FieldList{List: []*ast.Field{{Type: b.typeOf(p)}}},
 	}
 	return call(&ast.FuncLit{Type: t, Body: block(&ast.ReturnStmt{Return: n.Pos(), Results: []ast.Expr{addressOf(ident(v))}})}, n.Args[0])
+}
+
+// spreadsToMethod reports whether a call passes the several results of another to a
+// method or to what an expression gives.
+func (b *builder) spreadsToMethod(n *ast.CallExpr) bool {
+	f := b.c.Info.Types[n.Fun]
+	if len(n.Args) != 1 || f.Type == nil || f.IsType() || f.IsBuiltin() || !b.isTuple(n.Args[0]) {
+		return false
+	}
+	switch x := ast.Unparen(n.Fun).(type) {
+	case *ast.Ident, *ast.FuncLit:
+		return false
+	case *ast.SelectorExpr:
+		return b.c.Info.Selections[x] != nil
+	}
+	return true
+}
+
+// spreadTo writes x.f(g()) as func(f func(T, U) R) R { a, b := g(); return f(a, b) }(x.f).
+func (b *builder) spreadTo(n *ast.CallExpr) ast.Expr {
+	signature := b.c.Info.TypeOf(n.Fun).Underlying().(*types.Signature)
+	name := b.fresh("f")
+	inner := call(identAt(n.Pos(), name))
+	keep := &ast.AssignStmt{Tok: token.DEFINE, TokPos: n.Pos(), Rhs: n.Args}
+	for range b.c.Info.TypeOf(n.Args[0]).(*types.Tuple).Len() {
+		a := b.fresh("a")
+		keep.Lhs, inner.Args = append(keep.Lhs, ident(a)), append(inner.Args, ident(a))
+	}
+	t := &ast.FuncType{
+		Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(name)}, Type: b.typeOf(b.c.Info.TypeOf(n.Fun))}}},
+		Results: &ast.FieldList{},
+	}
+	for v := range signature.Results().Variables() {
+		t.Results.List = append(t.Results.List, &ast.Field{Type: b.typeOf(v.Type())})
+	}
+	body := give(n.Pos(), signature, inner)
+	body.List = append([]ast.Stmt{keep}, body.List...)
+	return call(&ast.FuncLit{Type: t, Body: body}, n.Fun)
 }
 
 // spread writes append(f()), where f has several results, as

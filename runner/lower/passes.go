@@ -12,8 +12,8 @@ package lower
 //   - capture before all that depends on what is assigned to and how.
 var statements = []func(c *Checked) (changed bool){
 	unshadow, initOrder,
-	rangeFunc, rangeInt, ranges, loopVar,
+	rangeFunc, rangeInt, ranges, loopVar, pointers,
 	builtins, methodValues, laterCalls, capture,
-	boxes, shifts, constants, switches, comparisons,
+	boxes, shifts, constants, switches, truths, comparisons,
 	twoValues, defines, assigns, variadic, results, sends, selects, clauses, panics,
 }

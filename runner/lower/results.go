@@ -88,9 +88,11 @@ func (b *builder) returnStatement(s *ast.ReturnStmt, label string, f *types.Sign
 	return []ast.Stmt{block(append(list, s)...)}
 }
 
-// receiveElsewhere is for `*p = <-c` and the like.
+// receiveElsewhere is for `*p = <-c` and the like, and for `m[k] = *p`, which the
+// interpreter takes for a deletion if p is nil.
 func (b *builder) receiveElsewhere(s *ast.AssignStmt, label string) []ast.Stmt {
-	if s.Tok != token.ASSIGN || len(s.Lhs) != 1 || !isReceive(s.Rhs[0]) {
+	_, pointed := ast.Unparen(s.Rhs[0]).(*ast.StarExpr)
+	if s.Tok != token.ASSIGN || len(s.Lhs) != 1 || !isReceive(s.Rhs[0]) && !pointed {
 		return nil
 	}
 	if _, ok := s.Lhs[0].(*ast.Ident); ok {

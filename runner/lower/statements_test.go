@@ -105,9 +105,9 @@ func withoutPositions(file *ast.File) *ast.File {
 func TestPasses(t *testing.T) {
 	byName := map[string]func(*Checked) bool{
 		"assigns": assigns, "boxes": boxes, "clauses": clauses, "defines": defines, "panics": panics, "sends": sends, "builtins": builtins, "capture": capture, "comparisons": comparisons, "latercalls": laterCalls, "constants": constants,
-		"initorder": initOrder, "loopvar": loopVar, "methodvalues": methodValues, "rangefunc": rangeFunc,
+		"initorder": initOrder, "loopvar": loopVar, "pointers": pointers, "methodvalues": methodValues, "rangefunc": rangeFunc,
 		"rangeint": rangeInt, "ranges": ranges, "results": results, "selects": selects, "shifts": shifts,
-		"switches": switches, "twovalues": twoValues, "unshadow": unshadow, "variadic": variadic,
+		"switches": switches, "truths": truths, "twovalues": twoValues, "unshadow": unshadow, "variadic": variadic,
 	}
 	for name, p := range byName {
 		t.Run(name, func(t *testing.T) {

@@ -10,10 +10,13 @@ import (
 
 // benchmark measures runs inside a process that holds the guest: restoring the
 // prepared image and interpreting the program.
-func benchmark(b *testing.B, source, want string) {
+func benchmark(b *testing.B, source, want string) { benchmarkProgram(b, Program{Source: []byte(source)}, want) }
+
+func benchmarkProgram(b *testing.B, program Program, want string) {
 	g := theGuest(b)
+	program.Name = "x.go"
 	for b.Loop() {
-		ran, err := g.Run(b.Context(), Program{Name: "x.go", Source: []byte(source)}, Limits{}, nil)
+		ran, err := g.Run(b.Context(), program, Limits{}, nil)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -56,3 +59,28 @@ func BenchmarkTenThousandSleepers(b *testing.B) {
 }
 
 func BenchmarkLoopMillion(b *testing.B) { benchmark(b, programs(b)["loop.go"], "1000000\n") }
+
+// A program that hands over 10,000 values does little else than what is traced.
+func BenchmarkHandOvers(b *testing.B) { benchmark(b, handOvers, "49995000\n") }
+
+func BenchmarkHandOversTraced(b *testing.B) {
+	benchmarkProgram(b, Program{Source: []byte(handOvers), Traced: true}, "49995000\n")
+}
+
+const handOvers = `package main
+
+func main() {
+	values := make(chan int)
+	go func() {
+		for i := range 10_000 {
+			values <- i
+		}
+		close(values)
+	}()
+	sum := 0
+	for v := range values {
+		sum += v
+	}
+	println(sum)
+}
+`

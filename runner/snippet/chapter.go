@@ -29,11 +29,11 @@ func Parse(path string, source []byte) (*Chapter, error) {
 	return c, r.errs.orNil()
 }
 
-// Names of chapters. The number orders them.
-var chapterName = regexp.MustCompile(`^[0-9]{2}-.+\.md$`)
+// Names of chapters and appendices. The number or the letter orders them.
+var chapterName = regexp.MustCompile(`^([0-9]{2}|[A-Z])-.+\.md$`)
 
 // ParseDir reads the chapters of a directory in the order of their names.
-// Chapters are named NN-name.md; index.md is the introduction of the book and
+// Chapters are named NN-name.md, appendices A-name.md; index.md is the introduction of the book and
 // is left alone; any other .md file is an error, so that none is lost. The
 // error is of type [Errors] and joins those of all chapters; it is another one
 // only when the directory cannot be read.
@@ -55,7 +55,7 @@ func ParseDir(dir string) ([]*Chapter, error) {
 		}
 		relative := path.Join(filepath.Base(abs), name)
 		if !chapterName.MatchString(name) {
-			errs = append(errs, &Error{Path: relative, Text: "not the name of a chapter; chapters are named NN-name.md, such as 01-two-workers.md"})
+			errs = append(errs, &Error{Path: relative, Text: "not the name of a chapter; chapters are named NN-name.md, such as 01-two-workers.md, appendices A-name.md"})
 			continue
 		}
 		source, err := os.ReadFile(filepath.Join(dir, name))

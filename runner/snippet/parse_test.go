@@ -133,7 +133,7 @@ func TestParseDir(t *testing.T) {
 	wantErr := "chapters/02-b.md:2: seed=x is not a seed; write a whole number from 0 to 18446744073709551615\n" +
 		"chapters/03-c.md:1: the snippet is empty; write the program between the fences\n" +
 		"chapters/03-c.md:1: the fence is not closed; close it with ``` on a line of its own\n" +
-		"chapters/notes.md: not the name of a chapter; chapters are named NN-name.md, such as 01-two-workers.md"
+		"chapters/notes.md: not the name of a chapter; chapters are named NN-name.md, such as 01-two-workers.md, appendices A-name.md"
 	if err == nil || err.Error() != wantErr {
 		t.Errorf("error\n%v\nwant\n%s", err, wantErr)
 	}

@@ -341,14 +341,14 @@ var interpreterSubstitutions = []kernel.Substitution{
 		New: "takingturnsMakeChan(typ, 0)",
 	},
 	{
-		File: "interp/typecheck.go", Why: "a comparison gives any type of truth values",
-		Old: "\tif !n.typ.assignableTo(typ) && typ.str",
-		New: "\tif !n.typ.assignableTo(typ) && !takingturnsTruth(n.typ, typ) && typ.str",
-	},
-	{
 		File: "interp/typecheck.go", Why: "addresses are checked already, by Go's rules",
 		Old: "func (check typecheck) addressExpr(n *node) error {\n",
 		New: "func (check typecheck) addressExpr(n *node) error {\n\tif n != nil {\n\t\treturn nil\n\t}\n",
+	},
+	{
+		File: "interp/program.go", Why: "the program's entropy begins with the program",
+		Old: "\tinterp.run(n, nil)\n\n\tfor _, n := range p.init {\n",
+		New: "\tinterp.run(n, nil)\n\n\ttakingturnsProgram()\n\tfor _, n := range p.init {\n",
 	},
 	{
 		File: "interp/typecheck.go", Why: "comparisons are checked already, by Go's rules",
