@@ -53,7 +53,7 @@ func (g *generator) leafOf(f *frame, t *typ, depth int) string {
 
 // variable is an expression that is not constant.
 func (g *generator) variable(f *frame, t *typ) string {
-	if v, ok := g.pickVariable(f, func(v variable) bool { return v.typ.name == t.name }); ok {
+	if v, ok := g.pickVariable(f, func(v variable) bool { return v.typ.name == t.name && !v.constant }); ok {
 		return v.name
 	}
 	return fmt.Sprintf("%s(%s)", g.helper("Same"), g.converted(t, g.literal(f, t, 0)))
