@@ -27,6 +27,7 @@ var dependencies = map[string]struct {
 	"runner/guest":             {},
 	"runner/lower":             {},
 	"runner/lowered":           {},
+	"runner/generator":         {},
 	"runner/toolchain":         {ours: "imports kernel lower"},
 	"runner/results":           {ours: "machine notebook snippet transcript", wazero: true},
 	"runner/machine":           {ours: "transcript", wazero: true},

@@ -70,7 +70,7 @@ func (g *generator) declareEnum() *typ {
 	}
 	g.printf("}\nreturn fmt.Sprintf(\"?%%d\", int(e))\n}\n\n")
 	for _, name := range names {
-		g.globals = append(g.globals, variable{name: name, typ: &t, global: true})
+		g.globals = append(g.globals, variable{name: name, typ: &t, global: true, constant: true})
 	}
 	g.types = append(g.types, &t)
 	return &t

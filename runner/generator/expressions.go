@@ -53,7 +53,7 @@ func (g *generator) leafOf(f *frame, t *typ, depth int) string {
 
 // variable is an expression that is not constant.
 func (g *generator) variable(f *frame, t *typ) string {
-	if v, ok := g.pickVariable(f, func(v variable) bool { return v.typ.name == t.name }); ok {
+	if v, ok := g.pickVariable(f, func(v variable) bool { return v.typ.name == t.name && !v.constant }); ok {
 		return v.name
 	}
 	return fmt.Sprintf("%s(%s)", g.helper("Same"), g.converted(t, g.literal(f, t, 0)))
@@ -244,7 +244,7 @@ func (g *generator) textual(f *frame, t *typ, depth int) string {
 		{4, func() string { return fmt.Sprintf("(%s + %s)", x(), g.expr(f, t, depth-1)) }},
 		{2, func() string {
 			printed := g.printableType(1)
-			return convert(fmt.Sprintf("fmt.Sprintf(%q, %s)", oneOf(g, "%v", "<%v>", "%+v", "%T"), g.expr(f, printed, depth-1)))
+			return convert(fmt.Sprintf("fmt.Sprintf(%q, %s)", oneOf(g, "%v", "<%v>", "%+v", "%T"), g.typed(f, printed, depth)))
 		}},
 		{1, func() string { return convert(fmt.Sprintf("strings.ToUpper(%s)", other())) }},
 		{1, func() string { return convert(fmt.Sprintf("strings.Repeat(%s, %d)", other(), g.IntN(3))) }},
@@ -450,10 +450,7 @@ func (g *generator) boxed(f *frame, t *typ, depth int) string {
 		return fmt.Sprintf("any(%s)", g.typed(f, g.basic(), 0))
 	}
 	for {
-		if held := g.randomType(1); held.printable() && held.kind != contract && held.kind != anything {
-			if held.kind == failure {
-				return fmt.Sprintf("any(%s)", g.expr(f, held, depth-1))
-			}
+		if held := g.randomType(1); held.printable() && held.kind != contract && held.kind != anything && !held.holdsErrors() {
 			return fmt.Sprintf("any(%s)", g.typed(f, held, depth))
 		}
 	}

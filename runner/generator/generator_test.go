@@ -14,7 +14,7 @@ import (
 // Go accepts every program, and equal seeds give equal programs.
 func TestProgramsAreWellTyped(t *testing.T) {
 	fset := token.NewFileSet()
-	config := types.Config{Importer: importer.ForCompiler(fset, "source", nil), GoVersion: "go1.26"}
+	config := types.Config{Importer: importer.ForCompiler(fset, "gc", nil), GoVersion: "go1.26"}
 	for seed := range uint64(500) {
 		source, err := generator.Program(seed)
 		if err != nil {

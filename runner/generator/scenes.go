@@ -216,7 +216,10 @@ func (g *generator) polling(f *frame) {
 	ch := g.fresh("ch")
 	f.line("%s := make(chan %s, %d)\nfor i := range 3 {\nselect {\ncase %[1]s <- %[4]s:\nfmt.Println(\"sent\", i)\ndefault:\nfmt.Println(\"full\", i)\n}\n}", ch, t.name, g.IntN(3), g.expr(f, t, 2))
 	f.line("var none chan int\nfor len(%s) > 0 {\nselect {\ncase x := <-%[1]s:\nfmt.Println(x, len(%[1]s), cap(%[1]s))", ch)
-	g.task(f, 1, variable{name: "x", typ: t})
+	inner := f.nest(1)
+	inner.closed, inner.inLoop = true, false
+	inner.add(variable{name: "x", typ: t})
+	g.block(inner, 1)
 	f.line("case none <- 1:\ncase n, ok := <-none:\nfmt.Println(n, ok)\n}\n}")
 }
 

@@ -14,6 +14,7 @@ type variable struct {
 	owned      bool // what it refers to may be changed
 	pure       bool // a function without side effects
 	global     bool
+	constant   bool // not a variable at all
 }
 
 // A function is what the program declares under a name.

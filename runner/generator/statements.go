@@ -346,7 +346,7 @@ func (g *generator) swap(f *frame) {
 // fields assigns to a part of a struct.
 func (g *generator) fields(f *frame) {
 	v, ok := g.pickVariable(f, func(v variable) bool {
-		return v.typ.kind == structure && v.assignable || v.typ.kind == pointer && v.owned && v.typ.elem.kind == structure
+		return v.typ.kind == structure && v.assignable && len(v.typ.fields) > 0 || v.typ.kind == pointer && v.owned && v.typ.elem.kind == structure
 	})
 	if !ok {
 		g.declare(f)

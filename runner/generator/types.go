@@ -108,12 +108,18 @@ func (t *typ) printable() bool {
 		return t.elem.printable()
 	case structure:
 		for _, f := range t.fields {
-			if !f.typ.printable() {
+			if !f.typ.printable() || f.typ.holdsErrors() {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// holdsErrors reports whether a field of the type would be printed, if it is
+// unexported, without the methods of errors in it: by their addresses.
+func (t *typ) holdsErrors() bool {
+	return t.kind == failure || t.elem != nil && t.elem.holdsErrors()
 }
 
 // plain types have no interfaces, pointers or functions in them.

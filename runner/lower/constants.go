@@ -31,7 +31,11 @@ func constants(c *Checked) bool {
 		case *ast.DeclStmt:
 			if n.Decl.(*ast.GenDecl).Tok == token.CONST {
 				b.dropped(n, dropped)
-				cursor.Replace(&ast.EmptyStmt{Implicit: true})
+				if cursor.Index() >= 0 {
+					cursor.Delete() // an empty statement would confuse the clauses of a switch
+				} else {
+					cursor.Replace(&ast.EmptyStmt{Implicit: true})
+				}
 				b.changed = true
 				return false
 			}

@@ -15,5 +15,5 @@ var statements = []func(c *Checked) (changed bool){
 	rangeFunc, rangeInt, ranges, loopVar, pointers,
 	builtins, methodValues, laterCalls, capture,
 	boxes, shifts, constants, switches, truths, comparisons,
-	twoValues, defines, assigns, variadic, results, sends, selects, clauses,
+	twoValues, defines, assigns, variadic, results, sends, selects, clauses, panics,
 }

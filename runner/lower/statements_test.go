@@ -104,7 +104,7 @@ func withoutPositions(file *ast.File) *ast.File {
 // name and hold programs before and after it.
 func TestPasses(t *testing.T) {
 	byName := map[string]func(*Checked) bool{
-		"assigns": assigns, "boxes": boxes, "clauses": clauses, "defines": defines, "sends": sends, "builtins": builtins, "capture": capture, "comparisons": comparisons, "latercalls": laterCalls, "constants": constants,
+		"assigns": assigns, "boxes": boxes, "clauses": clauses, "defines": defines, "panics": panics, "sends": sends, "builtins": builtins, "capture": capture, "comparisons": comparisons, "latercalls": laterCalls, "constants": constants,
 		"initorder": initOrder, "loopvar": loopVar, "pointers": pointers, "methodvalues": methodValues, "rangefunc": rangeFunc,
 		"rangeint": rangeInt, "ranges": ranges, "results": results, "selects": selects, "shifts": shifts,
 		"switches": switches, "truths": truths, "twovalues": twoValues, "unshadow": unshadow, "variadic": variadic,

@@ -361,6 +361,11 @@ var interpreterSubstitutions = []kernel.Substitution{
 		New: "\tif false {\n\t\treturn n.cfgErrorf(\"invalid operation: mismatched types",
 	},
 	{
+		File: "interp/typecheck.go", Why: "a floating-point number can be divided by zero",
+		Old: "\tcase aQuo:\n\t\tif zeroConst(c1) {\n",
+		New: "\tcase aQuo:\n\t\tif false {\n",
+	},
+	{
 		File: "interp/typecheck.go", Why: "unexported fields are the program's own",
 		Old: "\t\tif !canExport(field.Name) {\n\t\t\treturn c.cfgErrorf(\"implicit assignment",
 		New: "\t\tif false {\n\t\t\treturn c.cfgErrorf(\"implicit assignment",
