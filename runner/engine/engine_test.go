@@ -3,7 +3,9 @@ package engine_test
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -30,29 +32,48 @@ func both(t *testing.T, test func(t *testing.T, kind engine.Kind)) {
 	}
 }
 
+// update has the judge, compiled Go, write what the programs of endings.txtar give.
+var update = flag.Bool("update", false, "write testdata/endings.txtar anew, from compiled Go")
+
 // Each pair of files in endings.txtar is a program and its whole transcript:
 // the stamped text, then how the run ended. Both engines produce it.
 func TestEndings(t *testing.T) {
-	archive, err := txtar.ParseFile("testdata/endings.txtar")
+	const path = "testdata/endings.txtar"
+	archive, err := txtar.ParseFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	available := strings.Join(slices.Concat(imports.Standard, imports.Own), ", ")
 	for i := 0; i+1 < len(archive.Files); i += 2 {
-		program := archive.Files[i]
-		want := strings.ReplaceAll(string(archive.Files[i+1].Data), "ALL", available)
+		program, want := archive.Files[i], &archive.Files[i+1]
+		if *update {
+			want.Data = []byte(ending(t, engine.Go, program))
+			continue
+		}
 		t.Run(program.Name, func(t *testing.T) {
 			both(t, func(t *testing.T, kind engine.Kind) {
-				ran, err := enginetest.Engines(t).Run(t.Context(), kind, snippet.Program{Name: program.Name, Source: program.Data}, nil)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if got := fmt.Sprintf("%s%s: %v\n", ran.Stamped(), ran.At, ran.End); got != want {
-					t.Errorf("got:\n%s\nwant:\n%s", got, want)
+				if got := ending(t, kind, program); got != string(want.Data) {
+					t.Errorf("got:\n%s\nwant:\n%s", got, want.Data)
 				}
 			})
 		})
 	}
+	if *update {
+		if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// ending is a program's transcript as endings.txtar holds it. The list of available
+// packages is cut to a word.
+func ending(t *testing.T, kind engine.Kind, program txtar.File) string {
+	t.Helper()
+	ran, err := enginetest.Engines(t).Run(t.Context(), kind, snippet.Program{Name: program.Name, Source: program.Data}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	available := strings.Join(slices.Concat(imports.Standard, imports.Own), ", ")
+	return strings.ReplaceAll(fmt.Sprintf("%s%s: %v\n", ran.Stamped(), ran.At, ran.End), available, "ALL")
 }
 
 // What observe is told is what the transcript holds.

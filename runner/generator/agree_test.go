@@ -33,7 +33,7 @@ const batchSize = 50
 // The interpreter prints what compiled Go prints, or refuses the program. Without
 // flags a few programs are compared; in a slow test as many as fit into two minutes.
 func TestEnginesAgree(t *testing.T) {
-	n, end := 20, time.Time{}
+	n, end := 5, time.Time{}
 	switch {
 	case *programs > 0:
 		n = *programs

@@ -10,7 +10,9 @@ import (
 
 // benchmark measures runs inside a process that holds the guest: restoring the
 // prepared image and interpreting the program.
-func benchmark(b *testing.B, source, want string) { benchmarkProgram(b, Program{Source: []byte(source)}, want) }
+func benchmark(b *testing.B, source, want string) {
+	benchmarkProgram(b, Program{Source: []byte(source)}, want)
+}
 
 func benchmarkProgram(b *testing.B, program Program, want string) {
 	g := theGuest(b)
