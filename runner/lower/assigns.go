@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // assigns takes assignments of several values apart, but for the simplest, which
@@ -31,6 +32,8 @@ func assigns(c *Checked) bool {
 
 func (b *builder) several(a *ast.AssignStmt, label string) []ast.Stmt {
 	switch {
+	case a.Tok == token.DEFINE && len(a.Lhs) > 1 && len(a.Lhs) == len(a.Rhs) && !simple(a.Rhs):
+		return b.definitions(a, label)
 	case a.Tok != token.ASSIGN || len(a.Lhs) < 2:
 		return nil
 	case len(a.Lhs) != len(a.Rhs):
@@ -194,6 +197,32 @@ func (b *builder) apart(a *ast.AssignStmt, label string) []ast.Stmt {
 		after = append(after, assign(a.Lhs[i], keep(a.Rhs[i])))
 	}
 	return []ast.Stmt{labelled(label, block(append(list, after...)...))}
+}
+
+// definitions writes x, y := f(), g() as x := f(); y := g(). If not all variables
+// are new, the values go to variables of their own first.
+func (b *builder) definitions(a *ast.AssignStmt, label string) []ast.Stmt {
+	old := func(e ast.Expr) bool { return !isBlank(e) && b.c.Info.Defs[e.(*ast.Ident)] == nil }
+	apart := slices.ContainsFunc(a.Lhs, old)
+	var list, after []ast.Stmt
+	for i, e := range a.Lhs {
+		to := e
+		if apart || isBlank(e) {
+			to = identAt(e.Pos(), b.fresh("v"))
+		}
+		list = append(list, &ast.AssignStmt{Lhs: []ast.Expr{to}, TokPos: a.TokPos, Tok: token.DEFINE, Rhs: []ast.Expr{a.Rhs[i]}})
+		if to == e || isBlank(e) {
+			continue
+		}
+		tok := token.DEFINE
+		if old(e) {
+			tok = token.ASSIGN
+		}
+		after = append(after, &ast.AssignStmt{Lhs: []ast.Expr{e}, TokPos: a.TokPos, Tok: tok, Rhs: []ast.Expr{identAt(e.Pos(), name(to))}})
+	}
+	list = append(list, after...)
+	list[0] = labelled(label, list[0])
+	return list
 }
 
 // fromCall writes

@@ -21,6 +21,9 @@ func switches(c *Checked) bool {
 		if !ok {
 			return nil
 		}
+		if last := len(sw.Body.List) - 1; !fallsThrough(sw) && defaultClause(sw) < last {
+			b.defaultLast(sw)
+		}
 		if b.callsInCases(sw) || b.needsComparing(sw) {
 			return b.untagged(sw, label)
 		}
@@ -50,6 +53,15 @@ func (b *builder) callsInCases(s *ast.SwitchStmt) bool {
 		}
 	}
 	return found
+}
+
+// defaultLast moves the default clause, whose place means nothing unless a clause
+// falls through: the interpreter might pass over the first case after it.
+func (b *builder) defaultLast(s *ast.SwitchStmt) {
+	i := defaultClause(s)
+	clause := s.Body.List[i]
+	s.Body.List = append(slices.Delete(s.Body.List, i, i+1), clause)
+	b.changed = true
 }
 
 // needsComparing reports whether the tag is more than a basic value, or has
