@@ -27,13 +27,8 @@ func switches(c *Checked) bool {
 		if b.callsInCases(sw) || b.needsComparing(sw) {
 			return b.untagged(sw, label)
 		}
-		if i := defaultClause(sw); i < len(sw.Body.List)-1 {
-			if fallsThrough(sw) {
-				return b.byNumber(sw, label)
-			}
-			last := sw.Body.List[i]
-			sw.Body.List = append(slices.Delete(sw.Body.List, i, i+1), last)
-			b.changed = true
+		if defaultClause(sw) < len(sw.Body.List)-1 {
+			return b.byNumber(sw, label)
 		}
 		return nil
 	})
