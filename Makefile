@@ -13,9 +13,10 @@ site: ## check the book and render it to site/public
 	@$(TURNS) check
 	@$(TURNS) build
 
-check: ## run every snippet, under both engines if it is new, and every quick test
+check: ## run every snippet, verify and explore what is new, and every quick test
 	@$(TURNS) check
 	@$(TURNS) verify
+	@$(TURNS) explore
 	@go vet ./...
 	@go test ./...
 

@@ -28,10 +28,14 @@
 // Go cannot say, and takes the types out of it: the guest makes them as the compiler
 // would. What cannot be run faithfully is refused.
 //
-// What comes back is a transcript: every write with its virtual time, and how
-// the run ended. Package book compares it with the golden one and, by
-// package notebook, with what the notebook's cell printed; package site renders what
-// is stored. Package results keeps the
-// transcripts of programs that were verified under both engines, by the content of
-// all that went into them, so that those that have not changed are not run again.
+// What comes back is a transcript: every write with its virtual time, how the run
+// ended, and what the scheduler saw of the program's goroutines on the way. Package
+// book compares it with the golden one and, by package notebook, with what the
+// notebook's cell printed; package site renders what is stored.
+//
+// The kernel can also let chance decide who runs next. Under some hundreds of such
+// schedules a program shows which of its output Go promises and which it does not.
+// Package results keeps what runs gave, by the content of all that went into them, so
+// that programs that have not changed are not run again. Package generator makes
+// programs on which the two engines are compared.
 package runner
