@@ -12,7 +12,8 @@
 // It applies package kernel: an overlay of Go's runtime that makes scheduling,
 // timers, entropy and memory follow fixed rules. For the guest it also patches
 // yaegi, so that steps and calls are counted and deferred calls, panics and bounds
-// follow Go's rules, and writes the tables of what package imports lets programs
+// follow Go's rules, adds the parser of Go's compiler, which words the syntax errors,
+// and writes the tables of what package imports lets programs
 // use.
 //
 // Package worker hands the run to a process that can be killed: the command

@@ -32,6 +32,9 @@ func Check(fset *token.FileSet, file *ast.File, from types.Importer, version str
 	c, found := check(fset, file, from, version)
 	messages := wordErrors(fset, found)
 	if messages == nil {
+		messages = checkBodies(fset, file)
+	}
+	if messages == nil {
 		messages = checkMain(fset, file, c.Package)
 	}
 	return c, messages
@@ -111,6 +114,24 @@ func compilerText(message string) string {
 		return text
 	}
 	return message
+}
+
+// checkBodies reports what the compiler does after it has checked types: functions
+// that are declared only. To go/types they may be written in assembly.
+func checkBodies(fset *token.FileSet, file *ast.File) []string {
+	var messages []string
+	for _, d := range file.Decls {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok || f.Body != nil {
+			continue
+		}
+		place := f.Name.Pos()
+		if f.Recv != nil {
+			place = f.Recv.Pos() // to the compiler a function begins after func
+		}
+		messages = append(messages, fmt.Sprintf("%s: missing function body", fset.Position(place)))
+	}
+	return messages
 }
 
 // checkMain reports what only Go's linker would.
