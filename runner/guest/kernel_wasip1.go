@@ -31,3 +31,9 @@ func chain(seen []any) (values []any, recovered []bool)
 
 //go:linkname hasBegun github.com/traefik/yaegi/interp.takingturnsHasBegun
 func hasBegun() bool
+
+// The parser of Go's compiler says what is wrong with a program's syntax
+// (runner/toolchain/overlay/syntax.go.txt).
+//
+//go:linkname compilerMessages takingturns/runner/guest/syntax.takingturnsMessages
+func compilerMessages(name string, source []byte) []string

@@ -77,6 +77,9 @@ func run(steps int64, depth int32) {
 func parse(fset *token.FileSet) (*ast.File, bool) {
 	name, text := cut(program)
 	file, messages := imports.Parse(fset, name, text)
+	if file == nil || messages == nil {
+		messages = compilerWords(name, text, messages)
+	}
 	if messages != nil {
 		return nil, report(notCompiled, messages...)
 	}
@@ -106,6 +109,20 @@ func parse(fset *token.FileSet) (*ast.File, bool) {
 		return nil, report(refused, err.Error())
 	}
 	return real.File, true
+}
+
+// compilerWords puts the compiler's messages in the place of those of go/parser, and
+// finds the syntax errors that only the compiler sees. As under go build, go/parser
+// has its say on imports.
+func compilerWords(name string, text []byte, rejected []string) []string {
+	said := compilerMessages(name, text)
+	switch {
+	case imports.HasSyntaxError(said):
+		return said
+	case rejected == nil || said == nil || imports.Header(name, text) == nil:
+		return rejected
+	}
+	return said
 }
 
 // languageVersion is that of the Go release that built the guest: go1.26 of

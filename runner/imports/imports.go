@@ -35,17 +35,36 @@ var Hidden = []string{"io/fs", "math/bits", "takingturns/runner/lowered"}
 
 // Parse reads a program. The messages, one line each beginning with file name and
 // position, say why it is not one: its syntax, no function main in package main,
-// or an import that is not available.
+// or an import that is not available. The file is nil if its syntax is wrong; then
+// Go's compiler, which words that for readers, is to be asked.
 func Parse(fset *token.FileSet, name string, source []byte) (file *ast.File, messages []string) {
 	file, err := parser.ParseFile(fset, name, source, parser.SkipObjectResolution)
 	var list scanner.ErrorList
 	if errors.As(err, &list) {
 		for _, e := range list {
-			messages = append(messages, e.Pos.String()+": syntax error: "+e.Msg)
+			messages = append(messages, e.Error())
 		}
 		return nil, messages
 	}
 	return file, append(checkMain(fset, file), check(fset, file)...)
+}
+
+// HasSyntaxError tells whether one of the compiler's messages is about syntax: then
+// it prints what its parser found and does not go on to check types.
+func HasSyntaxError(messages []string) bool {
+	return slices.ContainsFunc(messages, func(message string) bool {
+		return strings.Contains(message, ": syntax error: ")
+	})
+}
+
+// Header reads a program up to the end of its imports, as go build does. It is nil if
+// they are not right; then go build says so and does not call the compiler.
+func Header(name string, source []byte) *ast.File {
+	file, err := parser.ParseFile(token.NewFileSet(), name, source, parser.ImportsOnly)
+	if err != nil {
+		return nil
+	}
+	return file
 }
 
 // checkMain returns a message if file is not a program that can be run. Go's

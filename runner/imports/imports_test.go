@@ -32,16 +32,16 @@ func TestParse(t *testing.T) {
 		},
 		{"no main", "package main\n\ntype t int\n\nfunc (t) main() {}\n", []string{"x.go:1:9: function main is undeclared in the main package"}},
 		{"not main", "package other\n\nfunc main() {}\n", []string{"x.go:1:9: package other cannot be run; a program is package main"}},
-		{"empty", "", []string{"x.go:1:1: syntax error: expected 'package', found 'EOF'"}},
+		{"empty", "", []string{"x.go:1:1: expected 'package', found 'EOF'"}},
 		{
 			"syntax", "package main\n\nfunc main() {\n\tx := \n}\n",
-			[]string{"x.go:5:1: syntax error: expected operand, found '}'"},
+			[]string{"x.go:5:1: expected operand, found '}'"},
 		},
 		{
 			"two syntax errors", "package main\n\nfunc a( {}\n\nfunc b() { 1 + }\n",
 			[]string{
-				"x.go:3:9: syntax error: expected ')', found '{'",
-				"x.go:5:6: syntax error: expected '(', found b",
+				"x.go:3:9: expected ')', found '{'",
+				"x.go:5:6: expected '(', found b",
 			},
 		},
 		{
@@ -59,6 +59,28 @@ func TestParse(t *testing.T) {
 				t.Error("no file and no message")
 			}
 		})
+	}
+}
+
+func TestHeader(t *testing.T) {
+	for source, want := range map[string]int{
+		"package main\n\nimport \"fmt\"\n\nfunc main() { x := }\n": 1,
+		"package main\n\nimport fmt\n\nfunc main() {}\n":           -1,
+		"import \"fmt\"\n": -1,
+	} {
+		got := -1
+		if file := Header("x.go", []byte(source)); file != nil {
+			got = len(file.Imports)
+		}
+		if got != want {
+			t.Errorf("%q: %d imports, want %d", source, got, want)
+		}
+	}
+}
+
+func TestHasSyntaxError(t *testing.T) {
+	if HasSyntaxError([]string{"x.go:1:1: unknown escape"}) || !HasSyntaxError([]string{"x.go:1:1: unknown escape", "x.go:2:1: syntax error: unexpected }"}) {
+		t.Error("syntax errors are those that the compiler calls so")
 	}
 }
 

@@ -70,6 +70,11 @@ func (t *Toolchain) buildGuest(ctx context.Context, path string) error {
 		return err
 	}
 	maps.Copy(files, real)
+	parser, err := t.syntaxOverlay()
+	if err != nil {
+		return err
+	}
+	maps.Copy(files, parser)
 	overlay, err := t.writeOverlay(files)
 	if err != nil {
 		return err

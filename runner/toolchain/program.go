@@ -28,6 +28,12 @@ func (t *Toolchain) Program(ctx context.Context, name string, source []byte) (st
 		return path, nil
 	}
 	parsed, messages := imports.Parse(token.NewFileSet(), name, source)
+	if parsed == nil {
+		var err error
+		if parsed, messages, err = t.unparsed(ctx, Source{name, source}, messages); err != nil {
+			return "", err
+		}
+	}
 	if messages != nil {
 		return "", &NotCompiledError{messages}
 	}
@@ -46,21 +52,11 @@ func (t *Toolchain) compileFiles(ctx context.Context, path string, files []Sourc
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	dir, err := os.MkdirTemp(filepath.Dir(path), "source-")
+	dir, paths, err := writeSources(filepath.Dir(path), files)
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	var paths []string
-	for _, f := range files {
-		paths = append(paths, filepath.Join(dir, f.Name))
-		if err := os.WriteFile(paths[len(paths)-1], f.Text, 0o644); err != nil {
-			return err
-		}
-	}
 	err = t.build(ctx, path, overlay, append([]string{"-gcflags=-l"}, paths...)...)
 	var failed *BuildError
 	if errors.As(err, &failed) {
@@ -69,6 +65,25 @@ func (t *Toolchain) compileFiles(ctx context.Context, path string, files []Sourc
 		}
 	}
 	return err
+}
+
+// writeSources writes files to a new directory below parent, which the caller is to
+// remove.
+func writeSources(parent string, files []Source) (dir string, paths []string, err error) {
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return "", nil, err
+	}
+	if dir, err = os.MkdirTemp(parent, "source-"); err != nil {
+		return "", nil, err
+	}
+	for _, f := range files {
+		paths = append(paths, filepath.Join(dir, f.Name))
+		if err := os.WriteFile(paths[len(paths)-1], f.Text, 0o644); err != nil {
+			os.RemoveAll(dir)
+			return "", nil, err
+		}
+	}
+	return dir, paths, nil
 }
 
 // position begins a message of the compiler, or a line that continues one after a
