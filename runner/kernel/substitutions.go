@@ -219,6 +219,21 @@ var substitutions = []Substitution{
 		New: "func gdestroy(gp *g) {\n\ttakingturnsEnded(gp)\n",
 	},
 	{
+		File: "runtime/coro.go", Why: "a coroutine is no task of its own",
+		Old: "\tgp.coroarg = c\n\tc.gp.set(gp)\n",
+		New: "\tgp.takingturns = takingturnsTask{}\n\tgp.coroarg = c\n\tc.gp.set(gp)\n",
+	},
+	{
+		File: "runtime/coro.go", Why: "a task resumes a coroutine, or goes on after it",
+		Old: "\texit := gp.coroexit\n",
+		New: "\texit := gp.coroexit\n\ttask := takingturnsNumber(gp)\n",
+	},
+	{
+		File: "runtime/coro.go", Why: "for which task the coroutine runs",
+		Old: "\tsetGNoWB(&mp.curg, gnext)\n",
+		New: "\tgnext.takingturns.serves = task\n\tsetGNoWB(&mp.curg, gnext)\n",
+	},
+	{
 		File: "runtime/os_wasip1.go", Why: "a task prints",
 		Old: "func write1(fd uintptr, p unsafe.Pointer, n int32) int32 {\n",
 		New: "func write1(fd uintptr, p unsafe.Pointer, n int32) int32 {\n\ttakingturnsWriting()\n",

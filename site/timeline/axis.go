@@ -11,8 +11,8 @@ import (
 const (
 	unit     = 10  // of what happens at once
 	leastGap = 14  // between two instants
-	mostGap  = 100 // the longest gap, where there are few
-	allGaps  = 420 // all gaps beyond their least, if all were as long as the longest
+	mostGap  = 140 // the longest gap, where there are few
+	allGaps  = 480 // all gaps beyond their least, if all were as long as the longest
 	margin   = 8
 )
 

@@ -53,7 +53,7 @@ func TestStates(t *testing.T) {
 			[]string{"run 8-18, block 18-23, ready 23-28, run 28-52", "ready 13-18, run 18-28, block 28-52"}},
 		{"the clock takes no room; one second is the longest gap",
 			start + "0s 1 waits program.go:1 sleep\n0s 2 ends\n1s 0 readies 1\n", "1s end returned",
-			[]string{"run 8-18, sleep 18-142, run 142-166", "ready 13-18, run 18-28"}},
+			[]string{"run 8-18, sleep 18-182, run 182-206", "ready 13-18, run 18-28"}},
 		{"a panic", start, "0s end panic",
 			[]string{"run 8-32", "ready 13-32"}},
 		{"a goroutine that runs although nothing told why the other stopped",
