@@ -98,6 +98,21 @@ var interpreterSubstitutions = []kernel.Substitution{
 		New: "\tn, err := genGlobalVars([]*node{p.root}, interp.scopes[p.pkgName])\n\tif err != nil {\n\t\treturn res, err\n\t}\n\ttakingturnsLocate(p.root)\n",
 	},
 	{
+		File: "interp/interp.go", Why: "no locks",
+		Old: "\t\"sync\"\n",
+		New: "",
+	},
+	{
+		File: "interp/interp.go", Why: "no locks around frames",
+		Old: "\tmutex     sync.RWMutex\n",
+		New: "\tmutex     takingturnsMutex\n",
+	},
+	{
+		File: "interp/interp.go", Why: "no locks around the interpreter",
+		Old: "\tmutex    sync.RWMutex\n",
+		New: "\tmutex    takingturnsMutex\n",
+	},
+	{
 		File: "interp/run.go", Why: "recover",
 		Old: "\tn.exec = func(f *frame) bltn {\n\t\tif f.anc.recovered == nil {\n",
 		New: `	n.exec = func(f *frame) bltn {
