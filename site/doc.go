@@ -5,7 +5,8 @@
 // with the transcript stored in the golden directory (package transcript), and
 // hands the Markdown to goldmark. The extension [Snippets] replaces the fence
 // of a snippet by a figure: the highlighted program with the transcript under
-// it, and the notes on its lines beside it. A few smaller extensions give headings
+// it, the notes on its lines beside it, what other schedules gave, and a drawing of
+// the run (package timeline). A few smaller extensions give headings
 // their anchors, let tables scroll, fold solutions and turn links between chapters
 // into links between pages; a link that leads nowhere is an error. One page is made
 // of no chapter: it puts what each cell of the notebooks printed beside what our

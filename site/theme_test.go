@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"math"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -134,5 +135,29 @@ func TestStyleSheet(t *testing.T) {
 		if strings.Contains(css, fetch) {
 			t.Errorf("the style sheet contains %q", fetch)
 		}
+	}
+}
+
+// mostFigure is how many bytes the figure of a run may take, its table included.
+const mostFigure = 25 << 10
+
+func TestFigureSizes(t *testing.T) {
+	out := build(t, "../chapters", "../golden")
+	pages, err := filepath.Glob(filepath.Join(out, "*.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	figures := 0
+	for _, page := range pages {
+		for _, figure := range strings.Split(readPage(t, out, filepath.Base(page)), `<figure class="timeline">`)[1:] {
+			figure, _, _ = strings.Cut(figure, "</figure>")
+			if name := strings.SplitN(figure, `"`, 3)[1]; len(figure) > mostFigure {
+				t.Errorf("%s: %s takes %d bytes", filepath.Base(page), name, len(figure))
+			}
+			figures++
+		}
+	}
+	if figures == 0 {
+		t.Error("the book has no figures")
 	}
 }

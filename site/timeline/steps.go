@@ -83,9 +83,10 @@ func sameStep(steps []step, s step, toShared bool) *step {
 }
 
 // A figure has room for mostSteps, where an instant takes the room of
-// instantSteps. A longer run keeps as much as headSteps and tailSteps have room for.
+// instantSteps. A longer run keeps as much as headSteps and tailSteps have room for,
+// so much less that leaving something out is worth it.
 const (
-	mostSteps    = 150
+	mostSteps    = 180
 	headSteps    = 100
 	tailSteps    = 35
 	instantSteps = 4
