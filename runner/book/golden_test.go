@@ -57,7 +57,7 @@ var problemTests = []struct {
 	{
 		name:   "as the book says",
 		result: Result{Snippet: chapter("name=a"), Transcript: printed(transcript.Returned, "x\n")},
-		files:  map[string]string{"golden/01-one/a.txt": "x\n", "golden/01-one/a.trace": "trace 1\n0s out 2\n0s end returned\n"},
+		files:  map[string]string{"golden/01-one/a.txt": "x\n", "golden/01-one/a.trace": "trace 2\n0s out 2\n0s end returned\n"},
 	},
 	{
 		name:   "no golden files",
@@ -77,7 +77,7 @@ var problemTests = []struct {
 	{
 		name:   "no program",
 		result: Result{Snippet: chapter("name=a"), Err: errors.New("a.go:3:1: no\na.go:4:1: nor this")},
-		want:   []string{"chapters/01-one.md:6:1: no\nchapters/01-one.md:7:1: nor this"},
+		want:   []string{"chapters/01-one.md:6:1: no\n    func main() {}\n    ^\nchapters/01-one.md:7:1: nor this"},
 	},
 	{
 		name:   "the machine failed",
@@ -86,9 +86,9 @@ var problemTests = []struct {
 	},
 	{
 		name:   "not the recorded output",
-		result: Result{Snippet: chapter("name=a mirrors=000.1,000.2,000.3"), Transcript: printed(transcript.Returned, "took 15.06\n")},
+		result: Result{Snippet: chapter("name=a mirrors=000.1,000.2,001.3"), Transcript: printed(transcript.Returned, "took 15.06\n")},
 		files: map[string]string{
-			"golden/01-one/a.txt": "took 15.06\n", "golden/01-one/a.trace": "trace 1\n0s out 11\n0s end returned\n",
+			"golden/01-one/a.txt": "took 15.06\n", "golden/01-one/a.trace": "trace 2\n0s out 11\n0s end returned\n",
 			"golden/notebooks/000.1.txt": "took 15.001\n", "golden/notebooks/000.2.txt": "took 14.99\n",
 		},
 		want: []string{`chapters/01-one.md:3: a does not reproduce notebook cell 000.2: line 1: recorded "took 14.99", ours "took 15.06"`},
@@ -97,7 +97,7 @@ var problemTests = []struct {
 		name:   "differs from the recorded output for a reason",
 		result: Result{Snippet: chapter("name=a mirrors=000.1 differs=why"), Transcript: printed(transcript.Returned, "")},
 		files: map[string]string{
-			"golden/01-one/a.txt": "", "golden/01-one/a.trace": "trace 1\n0s end returned\n", "golden/notebooks/000.1.txt": "x\n",
+			"golden/01-one/a.txt": "", "golden/01-one/a.trace": "trace 2\n0s end returned\n", "golden/notebooks/000.1.txt": "x\n",
 		},
 	},
 }

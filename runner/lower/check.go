@@ -54,8 +54,20 @@ func check(fset *token.FileSet, file *ast.File, from types.Importer, version str
 			}
 		},
 	}
-	c.Package, _ = config.Check(file.Name.Name, fset, []*ast.File{file}, c.Info)
+	c.Package, _ = checkWith(&config, fset, file, c.Info)
 	return c, found
+}
+
+// checkWith takes a failure of the type checker itself, met by fuzzing, for an
+// error of the program.
+func checkWith(config *types.Config, fset *token.FileSet, file *ast.File, info *types.Info) (p *types.Package, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			p = types.NewPackage(file.Name.Name, file.Name.Name)
+			config.Error(types.Error{Fset: fset, Pos: file.Package, Msg: fmt.Sprintf("the type checker fails: %v", r)})
+		}
+	}()
+	return config.Check(file.Name.Name, fset, []*ast.File{file}, info)
 }
 
 // newInfo makes room for all that the passes ask about.

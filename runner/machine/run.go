@@ -142,6 +142,9 @@ const limitStatus = 67
 // or 0 if it returned.
 func (r *run) transcript(status uint32) *transcript.Transcript {
 	r.flush()
+	if r.ending == notCompiled || r.ending == refused {
+		r.trace = trace{} // nothing ran
+	}
 	return &transcript.Transcript{
 		Writes: r.writes, Events: r.trace.events, Unrecorded: r.trace.unrecorded,
 		End: r.outcome(status), At: r.clock,
