@@ -30,7 +30,7 @@ func FuzzLower(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, source string, seed uint64) {
-		fset := token.NewFileSet()
+		fset := newStandard().fset // that of the generics
 		from := importer.ForCompiler(fset, "gc", lookup())
 		file, err := parser.ParseFile(fset, "main.go", mutate(source, seed), parser.SkipObjectResolution)
 		if err != nil {
