@@ -10,11 +10,11 @@ import (
 
 // TestRepetitions runs every snippet again and again, under both engines and with
 // workers that use 1, 2 and 8 processors, and wants the golden bytes and times
-// each time: 50 repetitions with TURNS_SLOW set, 2 without.
+// each time: 21 repetitions in all with TURNS_SLOW set, 3 without.
 func TestRepetitions(t *testing.T) {
-	repetitions := 2
+	repetitions := 1
 	if os.Getenv("TURNS_SLOW") != "" {
-		repetitions = 50
+		repetitions = 7
 	}
 	for _, processors := range []string{"1", "2", "8"} {
 		t.Run("GOMAXPROCS="+processors, func(t *testing.T) {
