@@ -85,20 +85,31 @@ func Explore(ctx context.Context, engines *engine.Engines, kind engine.Kind, s *
 	return engines.Orders(ctx, kind, program, n)
 }
 
-// Shortest runs a snippet under the schedules 1 to n again and returns, of those
-// that give an outcome, the one with the fewest events, and its traced transcript.
-func Shortest(ctx context.Context, engines *engine.Engines, kind engine.Kind, s *snippet.Snippet, n int, outcome transcript.Outcome) (schedule uint64, shortest *transcript.Transcript, err error) {
+// A Way is how a schedule led to an outcome.
+type Way struct {
+	Schedule   uint64
+	Transcript *transcript.Transcript // traced
+}
+
+// Shortest runs a snippet under the schedules 1 to n again and returns, for each of
+// the outcomes, the way with the fewest events, by the outcome's first schedule.
+func Shortest(ctx context.Context, engines *engine.Engines, kind engine.Kind, s *snippet.Snippet, n int, to []transcript.Outcome) (map[uint64]Way, error) {
 	program, err := s.Program()
 	if err != nil {
-		return 0, nil, err
+		return nil, err
 	}
 	program.Traced = true
-	err = engines.Explore(ctx, kind, program, engine.Schedules(n), func(number uint64, t *transcript.Transcript) {
-		if t.Text() == outcome.Text && t.End == outcome.End && (shortest == nil || len(t.Events) < len(shortest.Events)) {
-			schedule, shortest = number, t
+	ways := map[uint64]Way{}
+	err = engines.Explore(ctx, kind, program, engine.Schedules(n), func(schedule uint64, t *transcript.Transcript) {
+		i := slices.IndexFunc(to, func(o transcript.Outcome) bool { return o.Text == t.Text() && o.End == t.End })
+		if i < 0 {
+			return
+		}
+		if way, known := ways[to[i].Schedule]; !known || len(t.Events) < len(way.Transcript.Events) {
+			ways[to[i].Schedule] = Way{schedule, t}
 		}
 	})
-	return schedule, shortest, err
+	return ways, err
 }
 
 // brokenPromise says where a snippet that is to print one thing under all

@@ -140,7 +140,7 @@ func (e *exploration) report(ctx context.Context) error {
 		return complain(failureStatus(canonical.Err), canonical.Failure())
 	case canonical.Transcript == nil:
 		return complain(1, fmt.Sprintf("%s: %s is marked norun", book.Place(e.snippet), e.snippet.Name))
-	case canonical.Transcript.End.Kind == transcript.NotCompiled || canonical.Transcript.End.Kind == transcript.Refused:
+	case !canonical.Ran():
 		fmt.Fprint(os.Stderr, e.snippet.Chapter.Locate(canonical.Transcript.Text()))
 		return exitStatus(canonical.Transcript.End.ExitStatus())
 	}
@@ -149,34 +149,44 @@ func (e *exploration) report(ctx context.Context) error {
 		return err
 	}
 	fmt.Printf("%s: %s gave %s\n", book.Place(e.snippet), count(orders.Schedules, "schedule"), count(orders.Distinct, "outcome"))
+	ways, err := e.waysToFailures(ctx, canonical.Transcript, orders)
+	if err != nil {
+		return err
+	}
 	for _, outcome := range orders.Outcomes {
-		if err := e.outcome(ctx, canonical.Transcript, outcome); err != nil {
-			return err
-		}
+		e.outcome(canonical.Transcript, outcome, ways)
 	}
 	return nil
 }
 
-// outcome prints one, and the shortest way to it if it is a failure that the
-// canonical schedule does not show.
-func (e *exploration) outcome(ctx context.Context, canonical *transcript.Transcript, outcome transcript.Outcome) error {
+// waysToFailures are the shortest ways to those that the canonical schedule does not
+// show.
+func (e *exploration) waysToFailures(ctx context.Context, canonical *transcript.Transcript, orders *transcript.Orders) (map[uint64]book.Way, error) {
+	var failures []transcript.Outcome
+	for _, o := range orders.Outcomes {
+		failed := o.End.Kind == transcript.Panicked || o.End.Kind == transcript.Deadlocked
+		if failed && canonical.End.Kind != o.End.Kind {
+			failures = append(failures, o)
+		}
+	}
+	if failures == nil {
+		return nil, nil
+	}
+	return book.Shortest(ctx, e.engines, e.kind, e.snippet, e.runs, failures)
+}
+
+// outcome prints one, and the shortest way to it, if there is one.
+func (e *exploration) outcome(canonical *transcript.Transcript, outcome transcript.Outcome, ways map[uint64]book.Way) {
 	name := ""
 	if outcome.Text == canonical.Text() && outcome.End == canonical.End {
 		name = ", as under the canonical one"
 	}
 	fmt.Printf("\n%s, such as --schedule %d, end %s%s:\n", count(outcome.Count, "schedule"), outcome.Schedule, outcome.End, name)
 	e.print(outcome.Text)
-	failed := outcome.End.Kind == transcript.Panicked || outcome.End.Kind == transcript.Deadlocked
-	if !failed || canonical.End.Kind == outcome.End.Kind {
-		return nil
+	if way, ok := ways[outcome.Schedule]; ok {
+		fmt.Printf("the shortest way there, --schedule %d:\n", way.Schedule)
+		e.print(way.Transcript.Trace())
 	}
-	schedule, shortest, err := book.Shortest(ctx, e.engines, e.kind, e.snippet, e.runs, outcome)
-	if err != nil {
-		return err
-	}
-	fmt.Printf("the shortest way there, --schedule %d:\n", schedule)
-	e.print(shortest.Trace())
-	return nil
 }
 
 func (e *exploration) print(text string) {
