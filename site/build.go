@@ -10,13 +10,13 @@ import (
 
 // Build renders the chapters (NN-name.md, appendices A-name.md, and index.md if
 // there is one) with
-// the transcripts of the golden directory into the directory out. What out held
+// the transcripts of the golden directory into the directory out, with the modules that run programs in the page. What out held
 // is replaced as a whole once everything is rendered; on error it is left
 // alone. Build refuses to replace a directory that does not hold a site.
 //
 // All errors are reported together, one a line, each naming its place
 // ("chapters/01-x.md:41: …").
-func Build(chapters, golden, out string) error {
+func Build(chapters, golden, out string, modules Modules) error {
 	pages, figures, err := readChapters(chapters, golden)
 	cover, coverErr := readCover(chapters)
 	if err := errors.Join(coverErr, err); err != nil {
@@ -32,7 +32,7 @@ func Build(chapters, golden, out string) error {
 	if err := checkLinks(append([]*chapter{cover}, pages...)); err != nil {
 		return err
 	}
-	files, err := render(cover, pages)
+	files, err := render(cover, pages, modules)
 	if err != nil {
 		return err
 	}

@@ -41,8 +41,8 @@ var pageTemplates = template.Must(template.ParseFS(assets, "templates/page.html"
 
 // render makes the files of the site: the cover, a page for each chapter, and
 // the assets that they load.
-func render(cover *chapter, chapters []*chapter) (map[string][]byte, error) {
-	load, files, err := loadAssets()
+func render(cover *chapter, chapters []*chapter, modules Modules) (map[string][]byte, error) {
+	load, files, err := loadAssets(modules)
 	if err != nil {
 		return nil, err
 	}

@@ -358,7 +358,7 @@ function ticker(tell) {
   };
 }
 
-onmessage = async ({ data: { id, action, ...parameters } }) => {
+self.onmessage = async ({ data: { id, action, ...parameters } }) => {
   const tell = (progress) => postMessage({ id, progress });
   try {
     postMessage({ id, result: await actions[action](parameters, tell) });
