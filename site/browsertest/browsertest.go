@@ -12,6 +12,7 @@ package browsertest
 
 import (
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -43,29 +44,46 @@ var releases []func()
 // repository's chapters and served by a plain file server.
 func Book(t testing.TB) string {
 	t.Helper()
-	url, err := book()
+	return builtBook(t).url
+}
+
+// Pages are the names of the book's pages, "index.html".
+func Pages(t testing.TB) []string {
+	t.Helper()
+	pages, err := fs.Glob(os.DirFS(builtBook(t).dir), "*.html")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return url
+	return pages
 }
 
-var book = sync.OnceValues(func() (string, error) {
+type served struct{ dir, url string }
+
+func builtBook(t testing.TB) served {
+	t.Helper()
+	b, err := book()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+var book = sync.OnceValues(func() (served, error) {
 	root, err := toolchain.FindRoot()
 	if err != nil {
-		return "", err
+		return served{}, err
 	}
 	dir, err := os.MkdirTemp("", "turns-book-")
 	if err != nil {
-		return "", err
+		return served{}, err
 	}
 	releases = append(releases, func() { os.RemoveAll(dir) })
 	if err := site.Build(filepath.Join(root, "chapters"), filepath.Join(root, "golden"), dir); err != nil {
-		return "", err
+		return served{}, err
 	}
 	server := httptest.NewServer(http.FileServer(http.Dir(dir)))
 	releases = append(releases, server.Close)
-	return server.URL + "/", nil
+	return served{dir, server.URL + "/"}, nil
 })
 
 // Serve serves a handler until the test ends and returns its address, with a slash at
