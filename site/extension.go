@@ -13,6 +13,7 @@ import (
 
 	"takingturns/runner/snippet"
 	"takingturns/runner/transcript"
+	"takingturns/site/figure"
 )
 
 // Snippets is the goldmark extension that shows the fence of each snippet as a
@@ -81,12 +82,12 @@ func (s *Snippets) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(KindFigure, renderFigure)
 }
 
-var figureTemplate = template.Must(template.ParseFS(assets, "templates/figure.html"))
+var figureTemplate = template.Must(template.Must(figure.Templates.Clone()).ParseFS(assets, "templates/figure.html"))
 
 func renderFigure(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	node := n.(*figureNode)
 	if !entering {
-		return ast.WalkContinue, figureTemplate.ExecuteTemplate(w, "output", node.view)
+		return ast.WalkContinue, figureTemplate.ExecuteTemplate(w, "run", node.view)
 	}
 	var err error
 	if node.view, err = newFigureView(node.figure); err != nil {

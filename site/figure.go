@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"takingturns/runner/snippet"
-	"takingturns/site/timeline"
+	"takingturns/site/figure"
 )
 
 // A figureView is what the template of a figure shows.
@@ -17,9 +17,9 @@ type figureView struct {
 	*snippet.Snippet
 	Parts  []part
 	Whole  string           // the complete program, if it is more than what is shown
-	Output *output          // nil if the snippet is not run
-	Orders *orders          // nil if there is nothing to say of other schedules
-	Run    *timeline.Figure // nil if there is one goroutine
+	Output *figure.Output   // nil if the snippet is not run
+	Orders *figure.Orders   // nil if there is nothing to say of other schedules
+	Run    *figure.Timeline // nil if there is one goroutine
 }
 
 // A part is a run of lines of the program, folded or not.
@@ -52,9 +52,9 @@ func newFigureView(f *Figure) (*figureView, error) {
 		}
 	}
 	if f.Transcript != nil {
-		view.Output = newOutput(f.Transcript)
-		view.Orders = newOrders(f)
-		view.Run = timeline.Draw(f.Transcript, timelineSource(f.Snippet))
+		view.Output = figure.NewOutput(f.Snippet.Name, f.Transcript)
+		view.Orders = figure.NewOrders(f.Transcript, f.Orders, f.Snippet.OrderPromised)
+		view.Run = figure.NewTimeline(f.Snippet.Name, f.Transcript, sourceOf(f.Snippet))
 	}
 	return view, nil
 }
@@ -73,16 +73,13 @@ func wholeProgram(s *snippet.Snippet) (string, error) {
 	return string(source), nil
 }
 
-// timelineSource is what the figure of a run tells of the program and of those
-// that it continues.
-func timelineSource(s *snippet.Snippet) timeline.Source {
-	lines := map[string]string{}
+// sourceOf is the source of a snippet and of those that it may continue.
+func sourceOf(s *snippet.Snippet) figure.Source {
+	source := figure.Source{}
 	for _, part := range s.Chapter.Snippets {
-		for i, line := range strings.Split(part.Source, "\n") {
-			lines[fmt.Sprintf("%s.go:%d", part.Name, i+1)] = line
-		}
+		source[part.Name] = part.Source
 	}
-	return timeline.Source{Name: s.Name, Line: func(place string) string { return lines[place] }, Show: printable}
+	return source
 }
 
 // Cells lists the notebook cells that the snippet mirrors.

@@ -49,7 +49,7 @@ func (c *Compiled) Run(ctx context.Context, program Program, limits Limits, obse
 	if err != nil {
 		return nil, err
 	}
-	return r.transcript(status), nil
+	return r.Transcript(status), nil
 }
 
 // Explore runs the program once under each of the schedules and calls each with

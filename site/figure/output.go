@@ -1,4 +1,4 @@
-package site
+package figure
 
 import (
 	"fmt"
@@ -9,8 +9,9 @@ import (
 	"takingturns/runner/transcript"
 )
 
-// An output is what the template of a figure shows of a transcript.
-type output struct {
+// An Output is what a program printed, as the template "output" shows it.
+type Output struct {
+	Name   string // of the snippet
 	Groups []group
 	Ending *row // nil if main returned
 	Gutter int  // width of the widest time, in characters
@@ -29,8 +30,9 @@ type row struct {
 	Text template.HTML
 }
 
-func newOutput(t *transcript.Transcript) *output {
-	out := new(output)
+// NewOutput shows what a run of the snippet of that name printed.
+func NewOutput(name string, t *transcript.Transcript) *Output {
+	out := &Output{Name: name}
 	at := time.Duration(-1)
 	stamp := func(d time.Duration) string {
 		if d == at {
