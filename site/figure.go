@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"go/format"
 	"html/template"
+	"maps"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -36,6 +38,44 @@ func (p part) Before() int { return p.From - 1 }
 // lineDirective matches what keeps positions of a merged program at the lines of
 // the chapter. A reader who copies the program has no use for it.
 var lineDirective = regexp.MustCompile(`(?m)^//line .*\n`)
+
+// draw returns what the figure shows.
+func (f *Figure) draw() (*figureView, error) {
+	if f.view == nil {
+		view, err := newFigureView(f)
+		if err != nil {
+			return nil, err
+		}
+		f.view = view
+	}
+	return f.view, nil
+}
+
+// takeView takes over what was drawn for an earlier figure, nil if there was none, if it
+// shows the same.
+func (f *Figure) takeView(earlier *Figure) {
+	if earlier == nil || earlier.view == nil || !f.shows(earlier) {
+		return
+	}
+	view := *earlier.view
+	view.Snippet = f.Snippet
+	f.view = &view
+}
+
+// shows reports whether f is drawn from the same as another figure. Where the snippet
+// stands in its chapter is not drawn.
+func (f *Figure) shows(other *Figure) bool {
+	return reflect.DeepEqual(unplaced(f.Snippet), unplaced(other.Snippet)) &&
+		maps.Equal(sourceOf(f.Snippet), sourceOf(other.Snippet)) &&
+		reflect.DeepEqual(f.Transcript, other.Transcript) && reflect.DeepEqual(f.Orders, other.Orders)
+}
+
+// unplaced is a snippet as it would be in any chapter, at any line.
+func unplaced(s *snippet.Snippet) snippet.Snippet {
+	copied := *s
+	copied.Chapter, copied.Line = nil, 0
+	return copied
+}
 
 func newFigureView(f *Figure) (*figureView, error) {
 	lines, err := highlight("go", f.Snippet.Source)
@@ -76,11 +116,13 @@ func wholeProgram(s *snippet.Snippet) (string, error) {
 	return string(source), nil
 }
 
-// sourceOf is the source of a snippet and of those that it may continue.
+// sourceOf is the source of a snippet and of those that it continues.
 func sourceOf(s *snippet.Snippet) figure.Source {
-	source := figure.Source{}
-	for _, part := range s.Chapter.Snippets {
-		source[part.Name] = part.Source
+	source := figure.Source{s.Name: s.Source}
+	for _, earlier := range s.Chapter.Snippets {
+		if slices.Contains(s.Uses, earlier.Name) && earlier != s {
+			maps.Copy(source, sourceOf(earlier))
+		}
 	}
 	return source
 }
