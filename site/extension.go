@@ -29,6 +29,8 @@ type Figure struct {
 	Snippet    *snippet.Snippet
 	Transcript *transcript.Transcript
 	Orders     *transcript.Orders
+
+	view *figureView // once it is drawn
 }
 
 // Extend registers the extension with m.
@@ -90,7 +92,7 @@ func renderFigure(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.Wa
 		return ast.WalkContinue, figureTemplate.ExecuteTemplate(w, "run", node.view)
 	}
 	var err error
-	if node.view, err = newFigureView(node.figure); err != nil {
+	if node.view, err = node.figure.draw(); err != nil {
 		return ast.WalkStop, err
 	}
 	return ast.WalkContinue, figureTemplate.ExecuteTemplate(w, "program", node.view)

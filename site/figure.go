@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"go/format"
 	"html/template"
+	"maps"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -30,9 +32,50 @@ type part struct {
 	Lines    template.HTML
 }
 
+// Before is how many lines stand before the part.
+func (p part) Before() int { return p.From - 1 }
+
 // lineDirective matches what keeps positions of a merged program at the lines of
 // the chapter. A reader who copies the program has no use for it.
 var lineDirective = regexp.MustCompile(`(?m)^//line .*\n`)
+
+// draw returns what the figure shows.
+func (f *Figure) draw() (*figureView, error) {
+	if f.view == nil {
+		view, err := newFigureView(f)
+		if err != nil {
+			return nil, err
+		}
+		f.view = view
+	}
+	return f.view, nil
+}
+
+// takeView takes over what was drawn for an earlier figure, nil if there was none, if it
+// shows the same.
+func (f *Figure) takeView(earlier *Figure) {
+	if earlier == nil || earlier.view == nil || !f.shows(earlier) {
+		return
+	}
+	view := *earlier.view
+	view.Snippet = f.Snippet
+	f.view = &view
+}
+
+// shows reports whether f is drawn from the same as another figure. Where the snippet
+// stands in its chapter is not drawn.
+func (f *Figure) shows(other *Figure) bool {
+	return reflect.DeepEqual(unplaced(f.Snippet), unplaced(other.Snippet)) &&
+		maps.Equal(sourceOf(f.Snippet), sourceOf(other.Snippet)) &&
+		reflect.DeepEqual(f.Transcript, other.Transcript) && reflect.DeepEqual(f.Orders, other.Orders)
+}
+
+// unplaced is a snippet as it would be in any chapter, at any line.
+func unplaced(s *snippet.Snippet) snippet.Snippet {
+	copied := *s
+	copied.Chapter, copied.Line = nil, 0
+	return copied
+}
 
 func newFigureView(f *Figure) (*figureView, error) {
 	lines, err := highlight("go", f.Snippet.Source)
@@ -73,11 +116,13 @@ func wholeProgram(s *snippet.Snippet) (string, error) {
 	return string(source), nil
 }
 
-// sourceOf is the source of a snippet and of those that it may continue.
+// sourceOf is the source of a snippet and of those that it continues.
 func sourceOf(s *snippet.Snippet) figure.Source {
-	source := figure.Source{}
-	for _, part := range s.Chapter.Snippets {
-		source[part.Name] = part.Source
+	source := figure.Source{s.Name: s.Source}
+	for _, earlier := range s.Chapter.Snippets {
+		if slices.Contains(s.Uses, earlier.Name) && earlier != s {
+			maps.Copy(source, sourceOf(earlier))
+		}
 	}
 	return source
 }
@@ -104,16 +149,12 @@ func isNoted(s *snippet.Snippet, line int) bool {
 	return slices.ContainsFunc(s.Notes, func(note snippet.Note) bool { return note.Line == line })
 }
 
-// numbered makes a line a target that can be linked. The number is drawn by the
-// style sheet, so that it is never copied; it links to the line, or to the note
-// on it. That link is for the pointer only: forty tab stops a program would be
-// in the way, and the notes themselves lead to their lines.
+// numbered makes a line a target that can be linked. The style sheet counts the lines and
+// draws their numbers, so that they are never copied.
 func numbered(name string, n int, noted bool, line template.HTML) template.HTML {
-	target, class := lineID(name, n), "n"
+	class := "line"
 	if noted {
-		target, class = noteID(name, n), "n noted"
+		class = "line noted"
 	}
-	return template.HTML(fmt.Sprintf(
-		`<span class="line" id="%s"><a class="%s" href="#%s" data-n="%d" tabindex="-1" aria-hidden="true"></a>%s</span>`,
-		lineID(name, n), class, target, n, line))
+	return template.HTML(fmt.Sprintf(`<span class="%s" id="%s">%s</span>`, class, lineID(name, n), line))
 }

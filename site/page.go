@@ -3,11 +3,12 @@ package site
 import (
 	"bytes"
 	"html/template"
+	"maps"
 	"strings"
 )
 
 // pageIDs are the ids that the templates of a page use.
-var pageIDs = []string{"main", "status", "theme-auto", "theme-light", "theme-dark", "times"}
+var pageIDs = []string{"main", "status", "theme-auto", "theme-light", "theme-dark", "times", "found", "keys-title"}
 
 // A page is what the templates of a page show.
 type page struct {
@@ -37,16 +38,22 @@ func (p *page) sectionsStart() int {
 	return len(p.Body)
 }
 
-var pageTemplates = template.Must(template.ParseFS(assets, "templates/page.html", "templates/parts.html", "templates/parity.html"))
+var pageTemplates = template.Must(template.ParseFS(assets, "templates/page.html", "templates/parts.html", "templates/parity.html", "templates/print.html"))
 
 // render makes the files of the site: the cover, a page for each chapter, and
-// the assets that they load.
-func render(cover *chapter, chapters []*chapter, modules Modules) (map[string][]byte, error) {
-	load, files, err := loadAssets(modules)
+// the assets that they load, those that run programs among them.
+func render(cover *chapter, chapters []*chapter, m machine) (map[string][]byte, error) {
+	sequence := append([]*chapter{cover}, chapters...)
+	index, err := searchIndex(sequence)
 	if err != nil {
 		return nil, err
 	}
-	sequence := append([]*chapter{cover}, chapters...)
+	load, files, err := loadAssets(index)
+	if err != nil {
+		return nil, err
+	}
+	load.Run = m.run
+	maps.Copy(files, m.files)
 	for i, c := range sequence {
 		p := &page{
 			chapter:   c,
@@ -68,5 +75,6 @@ func render(cover *chapter, chapters []*chapter, modules Modules) (map[string][]
 		}
 		files[c.Href()] = b.Bytes()
 	}
-	return files, nil
+	files[printName], err = printPage(load, cover, chapters)
+	return files, err
 }

@@ -39,6 +39,7 @@ var dependencies = map[string]struct {
 	"site/timeline":            {ours: "transcript"},
 	"site/figure":              {ours: "site/timeline transcript"},
 	"site":                     {ours: "notebook site/figure site/timeline snippet transcript"},
+	"site/browsertest":         {ours: "imports kernel lower notebook site site/figure site/timeline snippet toolchain transcript"},
 	"runner/cmd/turns":         {ours: "book engine imports kernel lower machine notebook record results site site/figure site/timeline snippet toolchain transcript worker", wazero: true},
 }
 
