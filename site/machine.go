@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 )
 
@@ -19,6 +20,9 @@ type machine struct {
 
 // machineScripts are loaded when they are first needed, each after those that it names.
 var machineScripts = []string{"machine.js", "run.js"}
+
+// wholeLineComment is for those who read the repository, not for the page's readers.
+var wholeLineComment = regexp.MustCompile(`(?m)^ *//.*\n`)
 
 // newMachine names modules and scripts by their content. In the scripts './NAME' becomes
 // that name, and "STEM: 0" the size of a module in bytes.
@@ -43,7 +47,7 @@ func newMachine(modules Modules) (machine, error) {
 		if err != nil {
 			return m, err
 		}
-		add(name, []byte(strings.NewReplacer(links...).Replace(string(script))))
+		add(name, []byte(strings.NewReplacer(links...).Replace(wholeLineComment.ReplaceAllString(string(script), ""))))
 	}
 	return m, nil
 }
