@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"takingturns/runner/imports"
+	"takingturns/runner/kernel"
 
 	"github.com/rogpeppe/go-internal/lockedfile"
 )
@@ -66,16 +67,13 @@ func (t *Toolchain) buildGuest(ctx context.Context, path string, without []strin
 	if err != nil {
 		return err
 	}
-	real, err := t.reflectOverlay()
-	if err != nil {
-		return err
+	for _, part := range []func() (kernel.Files, error){t.reflectOverlay, t.syntaxOverlay, t.absentOverlay} {
+		more, err := part()
+		if err != nil {
+			return err
+		}
+		maps.Copy(files, more)
 	}
-	maps.Copy(files, real)
-	parser, err := t.syntaxOverlay()
-	if err != nil {
-		return err
-	}
-	maps.Copy(files, parser)
 	overlay, err := t.writeOverlay(files)
 	if err != nil {
 		return err
