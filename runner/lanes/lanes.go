@@ -1,13 +1,13 @@
 // Package lanes draws the timeline of a run with characters: time goes down, each
 // goroutine has a column, each event is a row and says what happened.
 //
-//	          1 2 3
-//	      0s  ● ○     1 starts 2 main.worker  at-once.go:27
-//	          ● ○ ○   1 starts 3 main.worker  at-once.go:28
-//	          ● ○ ○   1 waits: sync.WaitGroup.Wait  at-once.go:29
-//	          ┊ ● ○   2 prints Task One running  at-once.go:11
-//	     10s  ┊ ┊ ○   the clock wakes 3
-//	     10s  returned
+//	     1 2 3
+//	 0s  ● ○     1 starts 2 main.worker  at-once.go:27
+//	     ● ○ ○   1 starts 3 main.worker  at-once.go:28
+//	     ● ○ ○   1 waits: sync.WaitGroup.Wait  at-once.go:29
+//	     ┊ ● ○   2 prints Task One running  at-once.go:11
+//	10s  ┊ ┊ ○   the clock wakes 3
+//	10s  returned
 //
 // A column shows ● who acts, × who ends, ○ who is ready to run, ┊ who waits and │ who
 // was running when another acted.
