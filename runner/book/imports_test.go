@@ -19,6 +19,9 @@ var dependencies = map[string]struct {
 	"runner":                   {},
 	"runner/transcript":        {},
 	"runner/notebook":          {ours: "transcript"},
+	"runner/lanes":             {ours: "transcript"},
+	"runner/printable":         {},
+	"runner/saves":             {},
 	"runner/snippet":           {ours: "notebook transcript"},
 	"runner/imports":           {},
 	"runner/kernel":            {},
@@ -40,7 +43,8 @@ var dependencies = map[string]struct {
 	"site/figure":              {ours: "site/timeline transcript"},
 	"site":                     {ours: "notebook site/figure site/timeline snippet transcript"},
 	"site/browsertest":         {ours: "imports kernel lower notebook site site/figure site/timeline snippet toolchain transcript"},
-	"runner/cmd/turns":         {ours: "book engine imports kernel lower machine notebook record results site site/figure site/timeline snippet toolchain transcript worker", wazero: true},
+	"site/serve":               {ours: "notebook saves site site/figure site/timeline snippet transcript"},
+	"runner/cmd/turns":         {ours: "book engine imports kernel lower machine notebook record results site site/figure site/serve site/timeline snippet toolchain transcript worker", wazero: true},
 }
 
 // TestImportsGoOneWay keeps the layers apart. The interpreter belongs to the

@@ -4,15 +4,19 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
 	"golang.org/x/net/netutil"
 
+	"takingturns/runner/saves"
 	"takingturns/runner/snippet"
 	"takingturns/site"
 )
@@ -41,7 +45,6 @@ type Server struct {
 	accept   Accept
 	token    string
 	renderer *site.Renderer
-	watcher  *watcher
 
 	mu    sync.Mutex
 	state *state
@@ -50,25 +53,18 @@ type Server struct {
 	listeners chan struct{} // holds a token for each page that is told of changes
 }
 
-// New renders the book of the repository at root and starts to watch its files. A book
-// with errors is no error: the pages tell them.
+// New renders the book of the repository at root. A book with errors is no error: the
+// pages tell them.
 func New(root string, accept Accept) (*Server, error) {
-	chapters, golden := filepath.Join(root, "chapters"), filepath.Join(root, "golden")
 	opened, err := os.OpenRoot(root)
 	if err != nil {
-		return nil, err
-	}
-	watcher, err := newWatcher(chapters, golden)
-	if err != nil {
-		opened.Close()
 		return nil, err
 	}
 	s := &Server{
 		root:      opened,
 		accept:    accept,
 		token:     rand.Text(),
-		renderer:  site.NewRenderer(chapters, golden),
-		watcher:   watcher,
+		renderer:  site.NewRenderer(filepath.Join(root, "chapters"), filepath.Join(root, "golden")),
 		state:     &state{replaced: make(chan struct{})},
 		writing:   make(chan struct{}, 1),
 		listeners: make(chan struct{}, maxListeners),
@@ -77,10 +73,12 @@ func New(root string, accept Accept) (*Server, error) {
 	return s, nil
 }
 
-// Serve answers requests until ctx ends, and closes the server. The listener must be on a loopback address.
+// Serve answers requests until ctx ends, and closes the server. The listener must be on a
+// loopback address.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+	defer s.root.Close()
 	if !isLoopback(listener.Addr()) {
-		return errors.New(listener.Addr().String() + " is no loopback address; turns serve writes into the repository and must not be reached from elsewhere")
+		return fmt.Errorf("%s is no loopback address; turns serve writes into the repository and must not be reached from elsewhere", listener.Addr())
 	}
 	server := &http.Server{
 		Handler:           s,
@@ -90,25 +88,54 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeader,
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	var group sync.WaitGroup
-	defer s.Close()
-	defer group.Wait()
-	defer cancel()
-	group.Go(func() { s.Watch(ctx) })
-	stop := context.AfterFunc(ctx, func() { server.Close() })
-	defer stop()
-	if err := server.Serve(netutil.LimitListener(listener, maxConnections)); !errors.Is(err, http.ErrServerClosed) {
-		return err
+	serving, stop := context.WithCancel(ctx)
+	watched := make(chan error, 1)
+	go func() {
+		watched <- s.watch(serving)
+		server.Close()
+	}()
+	err := server.Serve(netutil.LimitListener(listener, maxConnections))
+	stop()
+	if watchErr := <-watched; watchErr != nil || errors.Is(err, http.ErrServerClosed) {
+		return watchErr
+	}
+	return err
+}
+
+// watch renders the book again whenever its files change, until ctx ends. A folder that
+// comes or goes changes what is to be watched.
+func (s *Server) watch(ctx context.Context) error {
+	for ctx.Err() == nil {
+		folders := s.folders()
+		watching, stop := context.WithCancel(ctx)
+		changed, err := saves.Watch(watching, folders...)
+		if err == nil {
+			s.render() // what changed before it was watched
+			for range changed {
+				s.render()
+				if !slices.Equal(folders, s.folders()) {
+					break
+				}
+			}
+		}
+		stop()
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// Watch renders the book again whenever its files change, until ctx ends.
-func (s *Server) Watch(ctx context.Context) {
-	for s.watcher.wait(ctx) {
-		s.render()
-	}
+// folders are those that hold what the book is made of.
+func (s *Server) folders() []string {
+	folders := []string{filepath.Join(s.root.Name(), "chapters")}
+	fs.WalkDir(s.root.FS(), "golden", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.IsDir() {
+			folders = append(folders, filepath.Join(s.root.Name(), filepath.FromSlash(name)))
+		}
+		return nil // one that cannot be read is not watched
+	})
+	return folders
 }
 
 // current is the book as it was rendered last.
@@ -140,6 +167,3 @@ func (s *Server) render() {
 func (s *Server) version(now *state, page string) string {
 	return sum([]byte(s.token), now.files[page])
 }
-
-// Close ends the watching of files. A server that is served closes itself.
-func (s *Server) Close() error { return errors.Join(s.watcher.Close(), s.root.Close()) }
