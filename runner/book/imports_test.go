@@ -44,7 +44,7 @@ var dependencies = map[string]struct {
 	"site":                     {ours: "notebook site/figure site/timeline snippet transcript"},
 	"site/browsertest":         {ours: "imports kernel lower notebook site site/figure site/timeline snippet toolchain transcript"},
 	"site/serve":               {ours: "notebook saves site site/figure site/timeline snippet transcript"},
-	"runner/cmd/turns":         {ours: "book engine imports kernel lower machine notebook record results site site/figure site/serve site/timeline snippet toolchain transcript worker", wazero: true},
+	"runner/cmd/turns":         {ours: "book engine imports kernel lower machine notebook record results saves site site/figure site/serve site/timeline snippet toolchain transcript worker", wazero: true},
 }
 
 // TestImportsGoOneWay keeps the layers apart. The interpreter belongs to the

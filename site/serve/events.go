@@ -21,6 +21,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Type", "text/event-stream")
 	page := r.URL.Query().Get("page")
 	out := http.NewResponseController(w)
+	out.SetReadDeadline(time.Time{}) // or net/http takes the page for gone when it passes
 	last := ""
 	for {
 		now := s.current()

@@ -52,7 +52,9 @@ func (s *Server) acceptRun(w http.ResponseWriter, r *http.Request) error {
 		if err := checkGolden(s.root, c); err != nil {
 			return nil, err
 		}
-		http.NewResponseController(w).SetWriteDeadline(time.Now().Add(acceptTimeout))
+		out := http.NewResponseController(w)
+		out.SetReadDeadline(time.Time{}) // or net/http takes the page for gone when it passes
+		out.SetWriteDeadline(time.Now().Add(acceptTimeout + writeTimeout))
 		ctx, cancel := context.WithTimeout(r.Context(), acceptTimeout)
 		defer cancel()
 		changed, err := s.accept(ctx, at)
@@ -128,7 +130,7 @@ func (s *Server) find(c change) (source []byte, at *snippet.Snippet, err error) 
 	}
 	chapter, err := snippet.Parse(name, source)
 	if err != nil {
-		return nil, nil, refuse(http.StatusConflict, "%v", err)
+		return nil, nil, refuse(http.StatusConflict, "%s", firstLine(err))
 	}
 	for _, at := range chapter.Snippets {
 		if at.Name == c.Name {
@@ -191,7 +193,7 @@ func whole(program string) string {
 func checkEdited(at *snippet.Snippet, program string, edited []byte) error {
 	chapter, err := snippet.Parse(at.Chapter.Path, edited)
 	if err != nil {
-		return refuse(http.StatusConflict, "not saved: %v", err)
+		return refuse(http.StatusConflict, "not saved: %s", firstLine(err))
 	}
 	for _, s := range chapter.Snippets {
 		if s.Name == at.Name && s.Source == program && len(chapter.Snippets) == len(at.Chapter.Snippets) {
@@ -199,6 +201,12 @@ func checkEdited(at *snippet.Snippet, program string, edited []byte) error {
 		}
 	}
 	return refuse(http.StatusConflict, "not saved: a line of the program ends the fence at %s:%d", at.Chapter.Path, at.Line)
+}
+
+// firstLine is the first of several problems; the others may follow from it.
+func firstLine(err error) string {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return line
 }
 
 // replace puts a file's new content in the place of the old in one step: whoever reads it

@@ -21,9 +21,10 @@
     if (!button) say.timer = setTimeout(() => said.replaceChildren(), 8000);
   }
 
-  // The page as it came: its blocks, and what stands around them. Where a fence stands in
-  // the chapter makes no other block of it.
-  const html = element => element.outerHTML.replaceAll(/ data-fence="\d+"/g, '');
+  // The page as it came: its blocks, and what stands around them. Attributes that say where
+  // a fence stands in the chapter, or where the search's index is, make no other page of it.
+  const moving = ['fence', 'index'];
+  const html = element => element.outerHTML.replaceAll(/ data-(fence|index)="[^"]*"/g, '');
   const blocksOf = page => [...page.querySelector('article')?.children ?? []];
   const frameOf = page => [...page.head.children,
     ...page.querySelectorAll('body > :not(.book, .serve, #serve), .book > :not(main), main > :not(article)')].map(html).join('\n');
@@ -58,9 +59,10 @@
     const gone = blocks.slice(from, blocks.length - same);
     const come = next.slice(from, next.length - same);
     if ([...gone, ...come].some(block => block.matches('.snippet') || block.querySelector('.snippet'))) return false;
-    const kept = [...blocks.slice(0, from), ...blocks.slice(blocks.length - same)];
-    const fences = [...next.slice(0, from), ...next.slice(next.length - same)].map(fenced).flat();
-    kept.map(fenced).flat().forEach((figure, i) => { figure.dataset.fence = fences[i].dataset.fence; });
+    for (const name of moving) {
+      const to = page.querySelectorAll(`[data-${name}]`);
+      document.querySelectorAll(`[data-${name}]`).forEach((element, i) => { element.dataset[name] = to[i].dataset[name]; });
+    }
     if (from > 0) blocks[from - 1].after(...come);
     else article.prepend(...come);
     gone.forEach(block => block.remove());
@@ -68,7 +70,6 @@
     texts = nextTexts;
     return true;
   }
-  const fenced = block => [...block.matches('[data-fence]') ? [block] : [], ...block.querySelectorAll('[data-fence]')];
 
   // A page that is loaded again shows the block that it showed, at the same height.
   function reload() {

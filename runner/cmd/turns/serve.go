@@ -44,18 +44,10 @@ func serveBook(ctx context.Context, port int) error {
 	if err != nil {
 		return err
 	}
-	engines := sync.OnceValues(func() (*engine.Engines, error) {
-		return engine.New(ctx, 0, newProgress(os.Stderr).report)
-	})
-	accepted := false
-	defer func() {
-		if e, err := engines(); accepted && err == nil {
-			e.Close()
-		}
-	}()
+	engines := lazyEngines{ctx: ctx}
+	defer engines.close()
 	server, err := serve.New(root, func(ctx context.Context, s *snippet.Snippet) (bool, error) {
-		accepted = true
-		e, err := engines()
+		e, err := engines.get()
 		if err != nil {
 			return false, err
 		}
@@ -70,6 +62,35 @@ func serveBook(ctx context.Context, port int) error {
 	}
 	fmt.Printf("the book is at http://%s/ until you press Ctrl-C\n", listener.Addr())
 	return server.Serve(ctx, listener)
+}
+
+// lazyEngines are started when they are first needed.
+type lazyEngines struct {
+	ctx context.Context
+
+	mu  sync.Mutex
+	all *engine.Engines
+}
+
+func (l *lazyEngines) get() (*engine.Engines, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.all != nil {
+		return l.all, nil
+	}
+	all, err := engine.New(l.ctx, 0, newProgress(os.Stderr).report)
+	if err == nil {
+		l.all = all
+	}
+	return all, err
+}
+
+func (l *lazyEngines) close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.all != nil {
+		l.all.Close()
+	}
 }
 
 // accept stores what a snippet prints, as turns update does.
