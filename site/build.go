@@ -29,9 +29,11 @@ func Build(chapters, golden, out string) error {
 	if parity != nil {
 		pages = append(pages, parity)
 	}
-	if err := checkLinks(append([]*chapter{cover}, pages...)); err != nil {
+	all := append([]*chapter{cover}, pages...)
+	if err := checkLinks(all); err != nil {
 		return err
 	}
+	dropLineIDs(all)
 	files, err := render(cover, pages)
 	if err != nil {
 		return err

@@ -30,6 +30,9 @@ type part struct {
 	Lines    template.HTML
 }
 
+// Before is how many lines stand before the part.
+func (p part) Before() int { return p.From - 1 }
+
 // lineDirective matches what keeps positions of a merged program at the lines of
 // the chapter. A reader who copies the program has no use for it.
 var lineDirective = regexp.MustCompile(`(?m)^//line .*\n`)
@@ -107,16 +110,12 @@ func isNoted(s *snippet.Snippet, line int) bool {
 	return slices.ContainsFunc(s.Notes, func(note snippet.Note) bool { return note.Line == line })
 }
 
-// numbered makes a line a target that can be linked. The number is drawn by the
-// style sheet, so that it is never copied; it links to the line, or to the note
-// on it. That link is for the pointer only: forty tab stops a program would be
-// in the way, and the notes themselves lead to their lines.
+// numbered makes a line a target that can be linked. The style sheet counts the lines and
+// draws their numbers, so that they are never copied.
 func numbered(name string, n int, noted bool, line template.HTML) template.HTML {
-	target, class := lineID(name, n), "n"
+	class := "line"
 	if noted {
-		target, class = noteID(name, n), "n noted"
+		class = "line noted"
 	}
-	return template.HTML(fmt.Sprintf(
-		`<span class="line" id="%s"><a class="%s" href="#%s" data-n="%d" tabindex="-1" aria-hidden="true"></a>%s</span>`,
-		lineID(name, n), class, target, n, line))
+	return template.HTML(fmt.Sprintf(`<span class="%s" id="%s">%s</span>`, class, lineID(name, n), line))
 }

@@ -14,8 +14,9 @@ type step struct {
 	count       int    // of events
 	acts        bool   // by goroutines that share a lane: only that they ran is shown
 	text        string // what it wrote
-	final       bool   // no event, but the end of the run by whoever ran last
-	skipped     bool   // left out of the figure
+	lines       printed
+	final       bool // no event, but the end of the run by whoever ran last
+	skipped     bool // left out of the figure
 
 	from, to int // on the axis
 }
@@ -23,13 +24,13 @@ type step struct {
 // newSteps makes steps of the events, in their order.
 func newSteps(t *transcript.Transcript, l *lanes) []step {
 	var steps []step
-	writes := t.Writes
+	writes, lines := t.Writes, printedBy(t.Writes)
 	for _, e := range t.Events {
-		s := step{Event: e, lane: l.of[e.Task], other: clock, count: 1}
+		s := step{Event: e, lane: l.of[e.Task], other: clock, count: 1, lines: silent}
 		switch e.Verb {
 		case transcript.Writes:
-			s.text = writes[0].Text
-			writes = writes[1:]
+			s.text, s.lines = writes[0].Text, lines[0]
+			writes, lines = writes[1:], lines[1:]
 		case transcript.Starts, transcript.Readies:
 			s.other = l.of[e.Other]
 		}
@@ -39,16 +40,26 @@ func newSteps(t *transcript.Transcript, l *lanes) []step {
 		}
 		if same := sameStep(steps, s, toShared); same != nil {
 			same.count++
+			same.lines = same.lines.and(s.lines)
 			continue
 		}
 		steps = append(steps, s)
 	}
 	if task := endedBy(t); task != 0 {
-		end := step{Event: transcript.Event{At: t.At, Task: task}, lane: l.of[task], other: clock, final: true}
+		end := step{Event: transcript.Event{At: t.At, Task: task}, lane: l.of[task], other: clock, final: true, lines: endLine(t)}
 		steps = slices.Insert(steps, len(steps)-lastWords(steps), end)
 	}
 	skip(steps)
 	return steps
+}
+
+// endLine is where a page says how the run ended, if main did not return.
+func endLine(t *transcript.Transcript) printed {
+	if t.End.Kind == transcript.Returned {
+		return silent
+	}
+	n := len(t.Lines())
+	return printed{n, n}
 }
 
 // lastWords counts the steps at the end in which the runtime says why it ends the
