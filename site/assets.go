@@ -12,7 +12,14 @@ import (
 var assets embed.FS
 
 // styleSheets make up the style sheet, in the order in which they apply.
-var styleSheets = []string{"theme.css", "page.css", "prose.css", "code.css", "timeline.css", "print.css"}
+var styleSheets = []string{"theme.css", "page.css", "prose.css", "code.css", "timeline.css", "edit.css", "print.css"}
+
+// scripts are the page's script, which comes last, and the modules that it loads when
+// they are wanted, each after those that it imports.
+var scripts = []string{
+	"dom.js", "go.js", "compare.js", "edits.js", "run.js", // import nothing
+	"editor.js", "bench.js", "predict.js", "cell.js", "edit.js", "page.js",
+}
 
 // loaded is what a page loads, and what stands in its head.
 type loaded struct {
@@ -35,17 +42,37 @@ func loadAssets() (loaded, map[string][]byte, error) {
 	if err != nil {
 		return loaded{}, nil, err
 	}
-	script, err := assets.ReadFile("assets/page.js")
+	files, names, err := loadScripts()
 	if err != nil {
 		return loaded{}, nil, err
 	}
 	style := []byte(css.String())
 	l := loaded{
 		Style:  hashed("book", "css", style),
-		Script: hashed("book", "js", script),
+		Script: names["page.js"],
 		Early:  template.JS(strings.TrimSpace(string(early))),
 	}
-	return l, map[string][]byte{l.Style: style, l.Script: script}, nil
+	files[l.Style] = style
+	return l, files, nil
+}
+
+// loadScripts returns the files of the scripts, and their hashed names by those in the
+// source. Where one imports another, it names the hashed one.
+func loadScripts() (files map[string][]byte, names map[string]string, err error) {
+	files, names = map[string][]byte{}, map[string]string{}
+	var imports []string
+	for _, name := range scripts {
+		source, err := assets.ReadFile("assets/" + name)
+		if err != nil {
+			return nil, nil, err
+		}
+		source = []byte(strings.NewReplacer(imports...).Replace(string(source)))
+		base, ext, _ := strings.Cut(name, ".")
+		names[name] = hashed(base, ext, source)
+		files[names[name]] = source
+		imports = append(imports, "'./"+name+"'", "'./"+names[name]+"'")
+	}
+	return files, names, nil
 }
 
 // hashed names a file by its content, so that a browser never shows a page with

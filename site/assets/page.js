@@ -55,7 +55,7 @@ async function copy(text) {
 
 function program(figure) {
   const whole = figure.querySelector('.whole'); // with the snippets that it continues
-  return whole ? whole.content.textContent
+  return whole && !figure.querySelector('.editor') ? whole.content.textContent
     : all('.program .line', figure).map(line => line.textContent).join('');
 }
 
@@ -71,6 +71,24 @@ for (const button of all('.copy')) {
     timer = setTimeout(() => { button.textContent = 'Copy'; status(''); }, 2500);
   });
 }
+
+// Programs are edited and run by a module that comes when it is first wanted: at once
+// if there is an edit to show, from an earlier visit or in a link.
+const chapter = document.getElementById('main').dataset.chapter;
+const editing = () => import('./edit.js');
+function edits() {
+  try {
+    return Object.keys(localStorage).some(key => key.startsWith(`edit ${chapter} `));
+  } catch {
+    return false;
+  }
+}
+document.addEventListener('click', event => {
+  const button = event.target.closest('.tools .run, .tools .edit, .guess');
+  if (button) editing().then(module => module.press(button), () => status('The editor cannot be loaded. Check the connection.'));
+});
+addEventListener('hashchange', () => { if (location.hash.startsWith('#edit=')) editing(); });
+if (chapter && (edits() || location.hash.startsWith('#edit='))) editing();
 
 // A link to a folded line unfolds it.
 function unfold() {
