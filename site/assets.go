@@ -3,8 +3,8 @@ package site
 import (
 	"crypto/sha256"
 	"embed"
+	"errors"
 	"fmt"
-	"html/template"
 	"strings"
 )
 
@@ -14,65 +14,84 @@ var assets embed.FS
 // styleSheets make up the style sheet, in the order in which they apply.
 var styleSheets = []string{"theme.css", "page.css", "prose.css", "code.css", "timeline.css", "edit.css", "print.css"}
 
-// scripts are the page's script, which comes last, and the modules that it loads when
-// they are wanted, each after those that it imports.
-var scripts = []string{
+// scripts make up the script of each page.
+var scripts = []string{"page.js", "keys.js", "step.js", "editing.js"}
+
+// modules edit and run programs. They are loaded when they are wanted. Each comes after
+// those that it imports.
+var modules = []string{
 	"dom.js", "go.js", "compare.js", "edits.js", "run.js", // import nothing
-	"editor.js", "bench.js", "predict.js", "cell.js", "edit.js", "page.js",
+	"editor.js", "bench.js", "predict.js", "cell.js", "edit.js",
 }
 
-// loaded is what a page loads, and what stands in its head.
+// loaded names the files beside a page that it loads, each hashed by its content.
 type loaded struct {
-	Style, Script string      // names of files beside the page, hashed by content
-	Early         template.JS // applies the reader's preferences before the first paint
+	Style  string
+	Early  string // the script that runs before the first paint
+	Script string
+	Search string // the script that is loaded when the reader asks for the search
+	Index  string // what it searches
 }
 
 // loadAssets puts the assets together. It returns the files to be written.
-func loadAssets() (loaded, map[string][]byte, error) {
-	var css strings.Builder
-	for _, name := range styleSheets {
-		sheet, err := assets.ReadFile("assets/" + name)
-		if err != nil {
-			return loaded{}, nil, err
-		}
-		css.Write(sheet)
+func loadAssets(index []byte) (loaded, map[string][]byte, error) {
+	style, err := joined(styleSheets...)
+	script, scriptErr := joined(scripts...)
+	early, earlyErr := joined("early.js")
+	search, searchErr := joined("search.js")
+	if err := errors.Join(err, scriptErr, earlyErr, searchErr); err != nil {
+		return loaded{}, nil, err
 	}
-	css.WriteString(highlightCSS())
-	early, err := assets.ReadFile("assets/early.js")
+	style = append(style, highlightCSS()...)
+	files, imports, err := loadModules()
 	if err != nil {
 		return loaded{}, nil, err
 	}
-	files, names, err := loadScripts()
-	if err != nil {
-		return loaded{}, nil, err
-	}
-	style := []byte(css.String())
+	script = imports(script)
 	l := loaded{
 		Style:  hashed("book", "css", style),
-		Script: names["page.js"],
-		Early:  template.JS(strings.TrimSpace(string(early))),
+		Early:  hashed("early", "js", early),
+		Script: hashed("book", "js", script),
+		Search: hashed("search", "js", search),
+		Index:  hashed("search", "json", index),
 	}
-	files[l.Style] = style
+	files[l.Style], files[l.Early], files[l.Script], files[l.Search], files[l.Index] = style, early, script, search, index
 	return l, files, nil
 }
 
-// loadScripts returns the files of the scripts, and their hashed names by those in the
-// source. Where one imports another, it names the hashed one.
-func loadScripts() (files map[string][]byte, names map[string]string, err error) {
-	files, names = map[string][]byte{}, map[string]string{}
-	var imports []string
-	for _, name := range scripts {
+// loadModules returns the files of the modules, and what puts their hashed names where a
+// script imports them.
+func loadModules() (files map[string][]byte, imports func(script []byte) []byte, err error) {
+	files = map[string][]byte{}
+	var names []string // pairs of name and hashed name, as imports quote them
+	imports = func(script []byte) []byte {
+		return []byte(strings.NewReplacer(names...).Replace(string(script)))
+	}
+	for _, name := range modules {
 		source, err := assets.ReadFile("assets/" + name)
 		if err != nil {
 			return nil, nil, err
 		}
-		source = []byte(strings.NewReplacer(imports...).Replace(string(source)))
+		source = imports(source)
 		base, ext, _ := strings.Cut(name, ".")
-		names[name] = hashed(base, ext, source)
-		files[names[name]] = source
-		imports = append(imports, "'./"+name+"'", "'./"+names[name]+"'")
+		file := hashed(base, ext, source)
+		files[file] = source
+		names = append(names, "'./"+name+"'", "'./"+file+"'")
 	}
-	return files, names, nil
+	return files, imports, nil
+}
+
+// joined is the content of some assets, one after the other.
+func joined(names ...string) ([]byte, error) {
+	var all []byte
+	for _, name := range names {
+		content, err := assets.ReadFile("assets/" + name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, content...)
+	}
+	return all, nil
 }
 
 // hashed names a file by its content, so that a browser never shows a page with

@@ -25,7 +25,7 @@ func (b blocks) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 // heading adds a link to itself to each heading but the title of the page.
 func (blocks) heading(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	h := n.(*ast.Heading)
-	id := template.HTMLEscapeString(headingID(h))
+	id := template.HTMLEscapeString(nodeID(h))
 	if entering {
 		fmt.Fprintf(w, `<h%d id="%s">`, h.Level, id)
 		return ast.WalkContinue, nil

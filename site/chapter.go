@@ -30,7 +30,8 @@ type chapter struct {
 	Source      string // path of the Markdown, "chapters/01-x.md"
 	Programs    bool   // there are snippets
 
-	links []reference // to other places of the book
+	links   []reference // to other places of the book
+	entries []entry     // of the search
 }
 
 // Kind is "Chapter" or "Appendix".
@@ -50,7 +51,10 @@ func newChapter(c *snippet.Chapter, figures map[int]*Figure) (*chapter, error) {
 	md := newMarkdown(figures)
 	pc := newContext(figures)
 	doc := md.Parser().Parse(text.NewReader(c.Source), parser.WithContext(pc))
-	var meta struct{ Description string }
+	var meta struct {
+		Description string
+		Glossary    bool // each paragraph that begins with bold text explains a word
+	}
 	if data := frontmatter.Get(pc); data != nil {
 		if err := data.Decode(&meta); err != nil {
 			return nil, fmt.Errorf("%s:1: front matter: %w", c.Path, err)
@@ -58,6 +62,9 @@ func newChapter(c *snippet.Chapter, figures map[int]*Figure) (*chapter, error) {
 	}
 	if err := checkFolds(c, doc); err != nil {
 		return nil, err
+	}
+	if meta.Glossary {
+		nameTerms(doc, c.Source, pc.IDs())
 	}
 	var body bytes.Buffer
 	if err := md.Renderer().Render(&body, c.Source, doc); err != nil {
@@ -73,6 +80,7 @@ func newChapter(c *snippet.Chapter, figures map[int]*Figure) (*chapter, error) {
 		Source:      c.Path,
 		Programs:    len(c.Snippets) > 0,
 		links:       references(doc, c.Source),
+		entries:     entries(doc, c.Source),
 	}
 	if page.Title == "" {
 		return nil, fmt.Errorf("%s:1: no title; begin the chapter with '# Title'", c.Path)

@@ -7,7 +7,7 @@ import (
 )
 
 // pageIDs are the ids that the templates of a page use.
-var pageIDs = []string{"main", "status", "theme-auto", "theme-light", "theme-dark", "times"}
+var pageIDs = []string{"main", "status", "theme-auto", "theme-light", "theme-dark", "times", "found", "keys-title"}
 
 // A page is what the templates of a page show.
 type page struct {
@@ -37,16 +37,20 @@ func (p *page) sectionsStart() int {
 	return len(p.Body)
 }
 
-var pageTemplates = template.Must(template.ParseFS(assets, "templates/page.html", "templates/parts.html", "templates/parity.html"))
+var pageTemplates = template.Must(template.ParseFS(assets, "templates/page.html", "templates/parts.html", "templates/parity.html", "templates/print.html"))
 
 // render makes the files of the site: the cover, a page for each chapter, and
 // the assets that they load.
 func render(cover *chapter, chapters []*chapter) (map[string][]byte, error) {
-	load, files, err := loadAssets()
+	sequence := append([]*chapter{cover}, chapters...)
+	index, err := searchIndex(sequence)
 	if err != nil {
 		return nil, err
 	}
-	sequence := append([]*chapter{cover}, chapters...)
+	load, files, err := loadAssets(index)
+	if err != nil {
+		return nil, err
+	}
 	for i, c := range sequence {
 		p := &page{
 			chapter:   c,
@@ -68,5 +72,6 @@ func render(cover *chapter, chapters []*chapter) (map[string][]byte, error) {
 		}
 		files[c.Href()] = b.Bytes()
 	}
-	return files, nil
+	files[printName], err = printPage(load, cover, chapters)
+	return files, err
 }

@@ -46,6 +46,7 @@ func parityPage(figures []*Figure, golden string, number string) (*chapter, erro
 		cells = append(cells, cell)
 		page.addCell(cell)
 	}
+	page.entries = []entry{{Kind: "chapter", Title: page.Title, Text: page.Description}}
 	var body bytes.Buffer
 	err := pageTemplates.ExecuteTemplate(&body, "parity", cells)
 	page.Body = template.HTML(body.String())

@@ -57,7 +57,7 @@ func TestContrast(t *testing.T) {
 // styleSheet is the generated style sheet.
 func styleSheet(t *testing.T) string {
 	t.Helper()
-	load, files, err := loadAssets()
+	load, files, err := loadAssets(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestContrastFormula(t *testing.T) {
 
 // Sizes in bytes, before compression.
 func TestSizes(t *testing.T) {
-	load, files, err := loadAssets()
+	load, files, err := loadAssets(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

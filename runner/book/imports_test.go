@@ -37,6 +37,7 @@ var dependencies = map[string]struct {
 	"runner/book":              {ours: "engine imports kernel lower machine notebook results snippet toolchain transcript worker", wazero: true},
 	"site/timeline":            {ours: "transcript"},
 	"site":                     {ours: "notebook site/timeline snippet transcript"},
+	"site/browsertest":         {ours: "imports kernel lower notebook site site/timeline snippet toolchain transcript"},
 	"runner/cmd/turns":         {ours: "book engine imports kernel lower machine notebook results site site/timeline snippet toolchain transcript worker", wazero: true},
 }
 

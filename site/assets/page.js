@@ -72,36 +72,31 @@ for (const button of all('.copy')) {
   });
 }
 
-// Programs are edited and run by a module that comes when it is first wanted: at once
-// if there is an edit to show, from an earlier visit or in a link.
-const chapter = document.getElementById('main').dataset.chapter;
-const editing = () => import('./edit.js');
-function edits() {
-  try {
-    return Object.keys(localStorage).some(key => key.startsWith(`edit ${chapter} `));
-  } catch {
-    return false;
-  }
+// Lines of programs can be linked: each has the id NAME:LINE, and a press on its number
+// goes there, or to the note on it. The pages hold only the ids to which the book links.
+for (const figure of all('.snippet')) {
+  all('.program .line', figure).forEach((line, i) => { line.id = `${figure.id}:${i + 1}`; });
 }
 document.addEventListener('click', event => {
-  const button = event.target.closest('.tools .run, .tools .edit, .guess');
-  if (button) editing().then(module => module.press(button), () => status('The editor cannot be loaded. Check the connection.'));
+  const line = event.target.closest('.program .line[id]');
+  if (!line || event.clientX > line.getBoundingClientRect().left + 2.8 * parseFloat(getComputedStyle(line).fontSize)) return;
+  event.preventDefault();
+  const note = line.id + '-note';
+  location.hash = document.getElementById(note) ? note : line.id;
 });
-addEventListener('hashchange', () => { if (location.hash.startsWith('#edit=')) editing(); });
-if (chapter && (edits() || location.hash.startsWith('#edit='))) editing();
 
-// A link to a folded line unfolds it.
-function unfold() {
+// A link to a line that is folded, or was without an id when the page came, leads there.
+function show() {
   let id = location.hash.slice(1);
   try { id = decodeURIComponent(id); } catch { return; }
   const target = document.getElementById(id);
-  const fold = target && target.closest('.program details:not([open])');
-  if (!fold) return;
-  fold.open = true;
+  if (!target || !target.matches('.program .line')) return;
+  const fold = target.closest('details:not([open])');
+  if (fold) fold.open = true;
   target.scrollIntoView();
 }
-addEventListener('hashchange', unfold);
-unfold();
+addEventListener('hashchange', show);
+show();
 
 // Boxes that do not overflow need no tab stop.
 const sizes = new ResizeObserver(entries => {

@@ -28,19 +28,27 @@ var silent = printed{-1, -1}
 // the fields of each with commas, what is empty at the end left out:
 //
 //	x    pixels from the mark before
-//	lane its number from the top, empty for the clock
+//	y    of the goroutine's bar, empty for the clock
 //	line of this snippet, or "NAME:LINE" of another
 //	text the first line printed, or "FIRST-LAST", from 0
-//	other lane that is started or woken
+//	y    of the goroutine that is started or woken
 func marksText(marks []mark, snippet string) string {
 	all := make([]string, len(marks))
 	x := 0
 	for i, m := range marks {
-		fields := []string{strconv.Itoa(m.x - x), number(m.lane), m.line(snippet), m.lines.String(), number(m.other)}
+		fields := []string{strconv.Itoa(m.x - x), height(m.lane), m.line(snippet), m.lines.String(), height(m.other)}
 		all[i] = strings.TrimRight(strings.Join(fields, ","), ",")
 		x = m.x
 	}
 	return strings.Join(all, ";")
+}
+
+// height is empty for the clock, which has no lane.
+func height(lane int) string {
+	if lane == clock {
+		return ""
+	}
+	return strconv.Itoa(y(lane))
 }
 
 // number is empty below 0.

@@ -1,0 +1,23 @@
+
+// Programs are edited and run by a module that comes when it is first wanted: at once
+// if there is an edit to show, from an earlier visit or in a link.
+(() => {
+  const { chapter } = document.getElementById('main').dataset;
+  if (!chapter) return;
+  const load = () => import('./edit.js');
+  const linked = () => location.hash.startsWith('#edit=');
+  function kept() {
+    try {
+      return Object.keys(localStorage).some(key => key.startsWith(`edit ${chapter} `));
+    } catch {
+      return false;
+    }
+  }
+  document.addEventListener('click', event => {
+    const button = event.target.closest('.controls .run, .controls .edit, .guess');
+    if (!button) return;
+    load().then(module => module.press(button), () => status('The editor cannot be loaded. Check the connection and load the page again.'));
+  });
+  addEventListener('hashchange', () => { if (linked()) load(); });
+  if (kept() || linked()) load();
+})();
