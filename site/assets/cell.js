@@ -185,7 +185,7 @@ export class Cell {
   // program is what is run: this program, with those that it continues as they are
   // now.
   async program(schedule) {
-    const own = { name: this.chapter, line: this.line, source: this.source, seed: this.seed, schedule };
+    const own = { name: this.name, source: this.source, seed: this.seed, schedule };
     if (!this.uses.length) return own;
     const joined = await join(this.parts.map(({ name, line, source }) => ({ name, line, source })));
     if (joined.error) throw new Refusal(joined.error);
@@ -221,25 +221,29 @@ export class Cell {
     return same;
   }
 
-  loading({ phase, loaded, total }) {
+  loading({ loaded, total, preparing }) {
     const size = bytes => (bytes / 1e6).toFixed(1);
-    if (phase === 'loading') this.bench.step(`Loading the machine, ${size(loaded)} of ${size(total)} MB`, loaded, total);
-    else this.bench.step(phase === 'preparing' ? 'Preparing the machine' : 'Running');
+    if (preparing) this.bench.step('Preparing the machine');
+    else this.bench.step(`Loading the machine, ${size(loaded)} of ${size(total)} MB`, loaded, total);
   }
 
   // judge says how a run differs from the book's.
   judge({ golden, ending }, box, schedule) {
-    const lines = difference(rows(this.bookResult), rows(box));
+    const lines = difference(rows(this.bookResult.querySelector('.output')), rows(box.querySelector('.output')));
     const count = sign => lines.filter(line => line.sign === sign).length;
     const edited = this.parts.some(part => part.edited);
-    const verdicts = [];
-    const same = !count('+') && !count('-');
-    if (same) verdicts.push(edited || schedule ? 'It prints what the book’s does, at the same times.' : 'As in the book.');
-    else verdicts.push(`Not as in the book: ${count('-')} of its lines ${count('-') === 1 ? 'is' : 'are'} missing, ${count('+')} ${count('+') === 1 ? 'is' : 'are'} new.`);
-    if (same && sum(golden) !== this.figure.dataset.golden) verdicts.push('Only characters that cannot be seen differ.');
-    if (schedule) verdicts.unshift(`Schedule ${schedule}.`);
-    this.bench.end(verdicts.join(' '));
-    if (!same && ending.kind !== 'compile-error' && ending.kind !== 'refused') this.bench.below.append(compared(lines));
+    const gone = count('-'), added = count('+'), same = !gone && !added;
+    const verdict = schedule ? [`Schedule ${schedule}.`] : [];
+    if (same) {
+      verdict.push(edited || schedule ? 'It prints what the book’s does, at the same times.' : 'As in the book.');
+      if (sum(golden) !== this.figure.dataset.golden) verdict.push('Only characters that cannot be seen differ.');
+    } else if (!(ending.kind in failures)) {
+      verdict.push(`Not as in the book: ${gone} of its lines ${gone === 1 ? 'is' : 'are'} missing, ${added} ${added === 1 ? 'is' : 'are'} new.`);
+      this.bench.below.append(compared(lines));
+    } else {
+      verdict.push(failures[ending.kind]);
+    }
+    this.bench.end(verdict.join(' '));
     return same;
   }
 
@@ -248,8 +252,11 @@ export class Cell {
     this.result = box;
     const fold = box.closest('.predicted');
     if (fold) fold.open = box !== this.bookResult;
-    document.dispatchEvent(new CustomEvent('figure', { detail: this.figure })); // for who draws on it
+    this.redrawn();
   }
+
+  // redrawn tells the page's own script that there are new boxes.
+  redrawn() { this.figure.dispatchEvent(new Event('redrawn', { bubbles: true })); }
 
   async runAbove() {
     const above = [...this.cells.values()].filter(cell => cell.result
@@ -275,8 +282,8 @@ export class Cell {
     const found = await this.during('Trying schedules', async signal =>
       explore(await this.program(0), {
         runs: schedules, signal,
-        onprogress: progress => progress.runs === undefined ? this.loading(progress)
-          : this.bench.step(`Schedule ${progress.runs} of ${schedules}`, progress.runs, schedules),
+        onprogress: progress => progress.done === undefined ? this.loading(progress)
+          : this.bench.step(`Schedule ${progress.done} of ${progress.total}`, progress.done, progress.total),
       }));
     if (!found) return;
     this.bench.end(found.outcomes.length === 1 ? `All ${found.runs} schedules gave one outcome.`
@@ -287,6 +294,7 @@ export class Cell {
       const { schedule } = found.outcomes[i];
       outcome.append(button('Show this run', () => this.run(schedule), { 'aria-label': `Show this run, schedule ${schedule}` }));
     });
+    this.redrawn();
   }
 
   // Messages at lines.
@@ -330,10 +338,14 @@ class Refusal extends Error {
   }
 }
 
+// What is said of runs whose output does not compare with the book's.
+const failures = { 'compile-error': 'It does not compile.', refused: 'The machine cannot run it.' };
+
 const mostOpen = 12; // lines of a comparison that is shown unfolded
 
 function compared(lines) {
   const list = draw(lines);
   return make('details', { className: 'compared', open: list.children.length <= mostOpen },
-    make('summary', { textContent: 'Compared with the book' }), list);
+    make('summary', { textContent: 'Compared with the book' }),
+    make('div', { className: 'scroll', role: 'group', tabIndex: 0, 'aria-label': 'Differences from the book' }, list));
 }

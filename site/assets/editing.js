@@ -18,6 +18,9 @@
     if (!button) return;
     load().then(module => module.press(button), () => status('The editor cannot be loaded. Check the connection and load the page again.'));
   });
+  document.addEventListener('redrawn', event => {
+    for (const box of all('.scroll', event.target)) sizes.observe(box);
+  });
   addEventListener('hashchange', () => { if (linked()) load(); });
   if (kept() || linked()) load();
 })();

@@ -25,6 +25,7 @@ export class Editor {
     this.area.setAttribute('aria-label', `Program ${name}`);
     this.describe(null);
     this.area.value = source.replace(/\n$/, '');
+    this.area.setSelectionRange(0, 0);
     this.area.addEventListener('input', () => { this.paint(); this.onchange(); });
     this.area.addEventListener('keydown', event => this.key(event));
     this.area.addEventListener('blur', () => { this.leaving = false; });
@@ -83,7 +84,7 @@ export class Editor {
     const fresh = html.slice(from, html.length - end).map(text => {
       const element = document.createElement('span');
       element.className = 'line';
-      element.innerHTML = `<span class="n"></span>${text}\n`;
+      element.innerHTML = text + '\n';
       return { html: text, element };
     });
     const next = old[old.length - end]?.element ?? null;
@@ -91,13 +92,7 @@ export class Editor {
     const code = this.root.querySelector('code');
     for (const line of fresh) code.insertBefore(line.element, next);
     this.lines = [...old.slice(0, from), ...fresh, ...old.slice(old.length - end)];
-    this.lines.slice(from).forEach((line, i) => this.number(line.element, from + i + 1));
-  }
-
-  number(element, n) {
-    element.id = `${this.name}:${n}`;
-    element.dataset.line = n;
-    element.firstChild.dataset.n = n;
+    this.lines.slice(from).forEach((line, i) => { line.element.id = `${this.name}:${from + i + 1}`; });
   }
 
   key(event) {

@@ -6,13 +6,13 @@ import { button, make } from './dom.js';
 // predict asks for the order of a figure whose output is folded.
 export function predict(figure) {
   const fold = figure.querySelector('.predicted');
-  const lines = rows(figure.querySelector('.output')).slice(0, figure.querySelectorAll('.output samp .line').length);
+  const lines = rows(figure.querySelector('.output samp'));
   const guess = new Guess(lines, writers(figure), () => { fold.open = true; });
   figure.querySelector('.guess').replaceWith(guess.root);
   guess.root.focus();
 }
 
-// writers finds in the table of events who printed each line: "main.main.func1".
+// writers finds in the table of events which goroutine printed each line: "2 main.func1".
 function writers(figure) {
   const timeline = figure.querySelector('.timeline');
   const who = [];
@@ -56,9 +56,10 @@ class Guess {
 
   item(text) {
     const li = make('li', {}, make('samp', { textContent: text }));
+    const name = text || 'an empty line';
     li.append(
-      button('↑', () => this.move(li, -1), { 'aria-label': `Up: ${text}` }),
-      button('↓', () => this.move(li, 1), { 'aria-label': `Down: ${text}` }));
+      button('↑', () => this.move(li, -1), { 'aria-label': `Up: ${name}` }),
+      button('↓', () => this.move(li, 1), { 'aria-label': `Down: ${name}` }));
     return li;
   }
 
@@ -83,6 +84,7 @@ class Guess {
     }
     const { at: time, text } = this.lines[at];
     items[at].classList.add('parts');
-    this.verdict.textContent = `You and the run part ways at line ${at + 1}: at ${time}, ${this.who[at] ?? 'main'} prints “${text}”.`;
+    const who = this.who[at] ? `goroutine ${this.who[at]}` : 'main';
+    this.verdict.textContent = `You and the run part ways at line ${at + 1}: at ${time}, ${who} prints “${text}”.`;
   }
 }
