@@ -5,7 +5,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"strings"
 )
 
 //go:embed assets templates
@@ -17,13 +16,6 @@ var styleSheets = []string{"theme.css", "page.css", "prose.css", "code.css", "ti
 // scripts make up the script of each page.
 var scripts = []string{"page.js", "keys.js", "step.js", "editing.js"}
 
-// modules edit and run programs. They are loaded when they are wanted. Each comes after
-// those that it imports.
-var modules = []string{
-	"dom.js", "go.js", "compare.js", "edits.js", "run.js", // import nothing
-	"editor.js", "bench.js", "predict.js", "cell.js", "edit.js",
-}
-
 // loaded names the files beside a page that it loads, each hashed by its content.
 type loaded struct {
 	Style  string
@@ -31,6 +23,7 @@ type loaded struct {
 	Script string
 	Search string // the script that is loaded when the reader asks for the search
 	Index  string // what it searches
+	Edit   string // the module that is loaded to edit and run programs; none where they cannot run
 }
 
 // loadAssets puts the assets together. It returns the files to be written.
@@ -43,11 +36,6 @@ func loadAssets(index []byte) (loaded, map[string][]byte, error) {
 		return loaded{}, nil, err
 	}
 	style = append(style, highlightCSS()...)
-	files, imports, err := loadModules()
-	if err != nil {
-		return loaded{}, nil, err
-	}
-	script = imports(script)
 	l := loaded{
 		Style:  hashed("book", "css", style),
 		Early:  hashed("early", "js", early),
@@ -55,30 +43,7 @@ func loadAssets(index []byte) (loaded, map[string][]byte, error) {
 		Search: hashed("search", "js", search),
 		Index:  hashed("search", "json", index),
 	}
-	files[l.Style], files[l.Early], files[l.Script], files[l.Search], files[l.Index] = style, early, script, search, index
-	return l, files, nil
-}
-
-// loadModules returns the files of the modules, and what puts their hashed names where a
-// script imports them.
-func loadModules() (files map[string][]byte, imports func(script []byte) []byte, err error) {
-	files = map[string][]byte{}
-	var names []string // pairs of name and hashed name, as imports quote them
-	imports = func(script []byte) []byte {
-		return []byte(strings.NewReplacer(names...).Replace(string(script)))
-	}
-	for _, name := range modules {
-		source, err := assets.ReadFile("assets/" + name)
-		if err != nil {
-			return nil, nil, err
-		}
-		source = imports(source)
-		base, ext, _ := strings.Cut(name, ".")
-		file := hashed(base, ext, source)
-		files[file] = source
-		names = append(names, "'./"+name+"'", "'./"+file+"'")
-	}
-	return files, imports, nil
+	return l, map[string][]byte{l.Style: style, l.Early: early, l.Script: script, l.Search: search, l.Index: index}, nil
 }
 
 // joined is the content of some assets, one after the other.

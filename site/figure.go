@@ -6,12 +6,14 @@ import (
 	"hash/fnv"
 	"html/template"
 	"io"
+	"maps"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 
 	"takingturns/runner/snippet"
-	"takingturns/site/timeline"
+	"takingturns/site/figure"
 )
 
 // A figureView is what the template of a figure shows.
@@ -21,9 +23,9 @@ type figureView struct {
 	Whole  string           // the complete program, if it is more than what is shown
 	Needs  string           // names of the snippets that it continues, directly or not
 	Sum    string           // check sum of what it printed
-	Output *output          // nil if the snippet is not run
-	Orders *orders          // nil if there is nothing to say of other schedules
-	Run    *timeline.Figure // nil if there is one goroutine
+	Output *figure.Output   // nil if the snippet is not run
+	Orders *figure.Orders   // nil if there is nothing to say of other schedules
+	Run    *figure.Timeline // nil if there is one goroutine
 }
 
 // A part is a run of lines of the program, folded or not.
@@ -40,6 +42,44 @@ func (p part) Before() int { return p.From - 1 }
 // lineDirective matches what keeps positions of a merged program at the lines of
 // the chapter. A reader who copies the program has no use for it.
 var lineDirective = regexp.MustCompile(`(?m)^//line .*\n`)
+
+// draw returns what the figure shows.
+func (f *Figure) draw() (*figureView, error) {
+	if f.view == nil {
+		view, err := newFigureView(f)
+		if err != nil {
+			return nil, err
+		}
+		f.view = view
+	}
+	return f.view, nil
+}
+
+// takeView takes over what was drawn for an earlier figure, nil if there was none, if it
+// shows the same.
+func (f *Figure) takeView(earlier *Figure) {
+	if earlier == nil || earlier.view == nil || !f.shows(earlier) {
+		return
+	}
+	view := *earlier.view
+	view.Snippet = f.Snippet
+	f.view = &view
+}
+
+// shows reports whether f is drawn from the same as another figure. Where the snippet
+// stands in its chapter is not drawn.
+func (f *Figure) shows(other *Figure) bool {
+	return reflect.DeepEqual(unplaced(f.Snippet), unplaced(other.Snippet)) &&
+		maps.Equal(sourceOf(f.Snippet), sourceOf(other.Snippet)) &&
+		reflect.DeepEqual(f.Transcript, other.Transcript) && reflect.DeepEqual(f.Orders, other.Orders)
+}
+
+// unplaced is a snippet as it would be in any chapter, at any line.
+func unplaced(s *snippet.Snippet) snippet.Snippet {
+	copied := *s
+	copied.Chapter, copied.Line = nil, 0
+	return copied
+}
 
 func newFigureView(f *Figure) (*figureView, error) {
 	lines, err := highlight("go", f.Snippet.Source)
@@ -63,9 +103,9 @@ func newFigureView(f *Figure) (*figureView, error) {
 	}
 	if f.Transcript != nil {
 		view.Sum = checkSum(f.Transcript.Text())
-		view.Output = newOutput(f.Transcript)
-		view.Orders = newOrders(f)
-		view.Run = timeline.Draw(f.Transcript, timelineSource(f.Snippet))
+		view.Output = figure.NewOutput(f.Snippet.Name, f.Transcript)
+		view.Orders = figure.NewOrders(f.Transcript, f.Orders, f.Snippet.OrderPromised)
+		view.Run = figure.NewTimeline(f.Snippet.Name, f.Transcript, sourceOf(f.Snippet))
 	}
 	return view, nil
 }
@@ -101,16 +141,15 @@ func checkSum(text string) string {
 	return fmt.Sprintf("%08x", h.Sum32())
 }
 
-// timelineSource is what the figure of a run tells of the program and of those
-// that it continues.
-func timelineSource(s *snippet.Snippet) timeline.Source {
-	lines := map[string]string{}
-	for _, part := range s.Chapter.Snippets {
-		for i, line := range strings.Split(part.Source, "\n") {
-			lines[fmt.Sprintf("%s.go:%d", part.Name, i+1)] = line
+// sourceOf is the source of a snippet and of those that it continues.
+func sourceOf(s *snippet.Snippet) figure.Source {
+	source := figure.Source{s.Name: s.Source}
+	for _, earlier := range s.Chapter.Snippets {
+		if slices.Contains(s.Uses, earlier.Name) && earlier != s {
+			maps.Copy(source, sourceOf(earlier))
 		}
 	}
-	return timeline.Source{Name: s.Name, Line: func(place string) string { return lines[place] }, Show: printable}
+	return source
 }
 
 // Cells lists the notebook cells that the snippet mirrors.

@@ -11,6 +11,7 @@ import (
 
 	"takingturns/runner/notebook"
 	"takingturns/runner/transcript"
+	"takingturns/site/figure"
 )
 
 // A parityCell is what the parity page shows of one cell of a notebook.
@@ -84,7 +85,7 @@ func newParityCell(c notebook.Cell, figures []*Figure, golden string) (parityCel
 	pairs := c.Compare(recording, ours)
 	cell.Rest = len(transcript.Pairs(recording, ours, notebook.Tolerance)) - len(pairs)
 	for _, p := range pairs {
-		cell.Rows = append(cell.Rows, parityRow{printable(p.Recorded), printable(p.Ours), p.Same && p.Recorded != p.Ours})
+		cell.Rows = append(cell.Rows, parityRow{figure.Printable(p.Recorded), figure.Printable(p.Ours), p.Same && p.Recorded != p.Ours})
 	}
 	return cell, nil
 }

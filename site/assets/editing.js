@@ -1,10 +1,10 @@
 
 // Programs are edited and run by a module that comes when it is first wanted: at once
 // if there is an edit to show, from an earlier visit or in a link.
-(() => {
+((module) => {
   const { chapter } = document.getElementById('main').dataset;
   if (!chapter) return;
-  const load = () => import('./edit.js');
+  const load = () => import(`./${module}`);
   const linked = () => location.hash.startsWith('#edit=');
   function kept() {
     try {
@@ -23,4 +23,4 @@
   });
   addEventListener('hashchange', () => { if (linked()) load(); });
   if (kept() || linked()) load();
-})();
+})(document.currentScript.dataset.edit);
