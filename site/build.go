@@ -4,20 +4,21 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"takingturns/runner/snippet"
 )
 
 // Build renders the chapters (NN-name.md, appendices A-name.md, and index.md if
 // there is one) with
-// the transcripts of the golden directory into the directory out. What out held
-// is replaced as a whole once everything is rendered; on error it is left
+// the transcripts of the golden directory into the directory out, with the modules
+// that run programs in the page. What out held is replaced as a whole once everything is rendered; on error it is left
 // alone. Build refuses to replace a directory that does not hold a site.
 //
 // All errors are reported together, one a line, each naming its place
 // ("chapters/01-x.md:41: …").
-func Build(chapters, golden, out string) error {
-	files, err := NewRenderer(chapters, golden).Render()
+func Build(chapters, golden, out string, modules Modules) error {
+	files, err := NewRenderer(chapters, golden, modules).Render()
 	if err != nil {
 		return err
 	}
@@ -29,12 +30,14 @@ func Build(chapters, golden, out string) error {
 type Renderer struct {
 	chapters, golden string
 	drawn            map[string]*Figure // of the last rendering, by the address on the site
+	machine          func() (machine, error)
 }
 
 // NewRenderer returns a renderer of the chapters and transcripts in two directories, as
-// [Build] takes them.
-func NewRenderer(chapters, golden string) *Renderer {
-	return &Renderer{chapters: chapters, golden: golden}
+// [Build] takes them, with modules that do not change.
+func NewRenderer(chapters, golden string, modules Modules) *Renderer {
+	once := sync.OnceValues(func() (machine, error) { return newMachine(modules) })
+	return &Renderer{chapters: chapters, golden: golden, machine: once}
 }
 
 // Render returns the files of the site as they are now, by name. Its errors are those of
@@ -57,7 +60,11 @@ func (r *Renderer) Render() (map[string][]byte, error) {
 		return nil, err
 	}
 	dropLineIDs(all)
-	return render(cover, pages)
+	m, err := r.machine()
+	if err != nil {
+		return nil, err
+	}
+	return render(cover, pages, m)
 }
 
 // nextLetter is the letter of the appendix that follows pages.

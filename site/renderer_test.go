@@ -18,7 +18,7 @@ func TestRenderAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	chapters, golden := filepath.Join(dir, "chapters"), filepath.Join(dir, "golden")
-	again := NewRenderer(chapters, golden)
+	again := NewRenderer(chapters, golden, nil)
 	if _, err := again.Render(); err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestRenderAgain(t *testing.T) {
 		if redrawn != edit.redrawn {
 			t.Errorf("after an edit of %s %d figures were drawn, want %d", edit.file, redrawn, edit.redrawn)
 		}
-		want, err := NewRenderer(chapters, golden).Render()
+		want, err := NewRenderer(chapters, golden, nil).Render()
 		if err != nil {
 			t.Fatal(err)
 		}

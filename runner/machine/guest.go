@@ -7,6 +7,7 @@ import (
 
 	"takingturns/runner/record"
 	"takingturns/runner/transcript"
+	"takingturns/runner/wasm"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
@@ -40,12 +41,12 @@ type Guest struct {
 
 // Guest prepares the interpreter from its .wasm file. memory is the limit of
 // each run's memory in bytes, 0 for the default.
-func (m *Machine) Guest(ctx context.Context, wasm []byte, memory int64) (*Guest, error) {
-	wasm, err := exportGlobals(wasm)
+func (m *Machine) Guest(ctx context.Context, file []byte, memory int64) (*Guest, error) {
+	file, err := wasm.ExportGlobals(file)
 	if err != nil {
 		return nil, err
 	}
-	compiled, err := m.compile(ctx, wasm)
+	compiled, err := m.compile(ctx, file)
 	if err != nil {
 		return nil, err
 	}

@@ -92,7 +92,7 @@ func installHost(ctx context.Context, runtime wazero.Runtime) error {
 		}).Export("ending").
 		NewFunctionBuilder().
 		WithFunc(func(ctx context.Context) int64 {
-			return collectFrom(ctx.Value(instanceKey{}).(*instance).limits.Memory)
+			return ctx.Value(instanceKey{}).(*instance).limits.CollectFrom()
 		}).Export("memory_limit").
 		NewFunctionBuilder().
 		WithFunc(func(ctx context.Context, which int32) int64 {
@@ -103,7 +103,3 @@ func installHost(ctx context.Context, runtime wazero.Runtime) error {
 		Instantiate(ctx)
 	return err
 }
-
-// collectFrom is the memory size near which garbage collection begins: an eighth
-// below the limit, so that a collection finds room to work.
-func collectFrom(limit int64) int64 { return limit - limit/8 }

@@ -2,9 +2,7 @@ package machine
 
 import (
 	"context"
-	"encoding/binary"
 	"io"
-	"math/rand/v2"
 	"time"
 
 	"takingturns/runner/record"
@@ -13,14 +11,6 @@ import (
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/sys"
 )
-
-// epoch is when every run begins, as on the Go Playground: 2009-11-10 23:00:00 UTC,
-// in seconds since 1970.
-const epoch = 1257894000
-
-// monotonicStart is what the monotonic clock reads, in nanoseconds, when a run
-// begins. Go's runtime does not accept zero.
-const monotonicStart = 1_000_000
 
 // A run is everything that a program can learn from outside and all that comes
 // out of it: a clock, a source of entropy, two outputs, and how it ended.
@@ -31,20 +21,14 @@ type run struct {
 }
 
 func newRun(program Program, limits Limits, observe func(transcript.Write)) *run {
-	return &run{record.New(program.Traced, limits.Output, observe), program, newEntropy(program)}
-}
-
-func newEntropy(program Program) io.Reader {
-	var key [32]byte
-	binary.LittleEndian.PutUint64(key[:], program.entropy())
-	return rand.NewChaCha8(key)
+	return &run{record.New(program.Traced, limits.Output, observe), program, record.Entropy(program.entropy())}
 }
 
 func (r *run) walltime() (sec int64, nsec int32) {
-	return epoch + int64(r.Clock()/time.Second), int32(r.Clock() % time.Second)
+	return record.Epoch + int64(r.Clock()/time.Second), int32(r.Clock() % time.Second)
 }
 
-func (r *run) nanotime() int64 { return monotonicStart + int64(r.Clock()) }
+func (r *run) nanotime() int64 { return record.MonotonicStart + int64(r.Clock()) }
 
 // What the kernel asks for, as runner/kernel/runtime/tasks.go.txt counts it.
 const (

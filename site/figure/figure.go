@@ -23,6 +23,13 @@ var files embed.FS
 // [Timeline].
 var Templates = template.Must(template.ParseFS(files, "templates/run.html"))
 
+// HTML is what one of the templates makes of what it shows.
+func HTML(name string, shown any) (string, error) {
+	var b strings.Builder
+	err := Templates.ExecuteTemplate(&b, name, shown)
+	return b.String(), err
+}
+
 // Source is the program that a run is of: the sources of the snippets that it is made
 // of, by name.
 type Source map[string]string

@@ -100,7 +100,7 @@ func newOutcome(c transcript.Outcome, book string, own bool) outcome {
 		shown.Count += ": this one"
 	}
 	if c.End.Kind != transcript.Returned {
-		shown.Count += ", " + ending(c.End)
+		shown.Count += ", " + Ending(c.End)
 	}
 	lines := strings.Split(strings.TrimSuffix(c.Text, "\n"), "\n")
 	differs := firstDifference(lines, strings.Split(strings.TrimSuffix(book, "\n"), "\n"))

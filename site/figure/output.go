@@ -52,14 +52,14 @@ func NewOutput(name string, t *transcript.Transcript) *Output {
 		g.Rows = append(g.Rows, row{At: stamp(line.At), Text: p.write(line.Text)})
 	}
 	if t.End.Kind != transcript.Returned {
-		out.Ending = &row{At: stamp(t.At), Text: template.HTML(template.HTMLEscapeString(ending(t.End)))}
+		out.Ending = &row{At: stamp(t.At), Text: template.HTML(template.HTMLEscapeString(Ending(t.End)))}
 	}
 	return out
 }
 
-// ending is how a run ended as a shell would say it: go run prints the status of
+// Ending is how a run ended as a shell would say it: go run prints the status of
 // a program that fails.
-func ending(e transcript.Ending) string {
+func Ending(e transcript.Ending) string {
 	switch e.Kind {
 	case transcript.Exited, transcript.Panicked, transcript.Deadlocked:
 		return fmt.Sprintf("exit status %d", e.ExitStatus())
