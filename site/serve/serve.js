@@ -136,8 +136,6 @@
     const source = edited.get(name);
     const answer = await ask('save', { name, source });
     known.sums.chapter = answer.sum;
-    edited.delete(name);
-    button.hidden = true;
     document.dispatchEvent(new CustomEvent('turns:saved', { detail: { name, source } }));
     return `Saved ${name}.`;
   }
@@ -158,7 +156,7 @@
     const place = figure.querySelector('.controls') ?? figure.querySelector('figcaption');
     place.append(saving);
     if (!figure.querySelector('.output')) continue;
-    const accepting = make('button', { type: 'button', className: 'accept', textContent: 'Accept', ariaLabel: `Run ${name} and store what it prints` });
+    const accepting = make('button', { type: 'button', className: 'accept', textContent: 'Accept', ariaLabel: `Accept what ${name} prints` });
     accepting.onclick = () => during(accepting, () => accept(name));
     place.append(accepting);
   }

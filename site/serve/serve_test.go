@@ -41,7 +41,7 @@ func newFixture(t *testing.T) *fixture {
 // start begins to serve the repository as it is.
 func (f *fixture) start(t *testing.T) {
 	t.Helper()
-	server, err := New(f.dir, func(_ context.Context, s *snippet.Snippet) (bool, error) {
+	server, err := New(f.dir, nil, func(_ context.Context, s *snippet.Snippet) (bool, error) {
 		f.runs = append(f.runs, s.Name)
 		if s.Name == "exit" {
 			return false, errors.New("chapters/02-failing.md:50: exit ended otherwise")

@@ -53,9 +53,9 @@ type Server struct {
 	listeners chan struct{} // holds a token for each page that is told of changes
 }
 
-// New renders the book of the repository at root. A book with errors is no error: the
-// pages tell them.
-func New(root string, accept Accept) (*Server, error) {
+// New renders the book of the repository at root, with the modules that run programs in the
+// page. A book with errors is no error: the pages tell them.
+func New(root string, modules site.Modules, accept Accept) (*Server, error) {
 	opened, err := os.OpenRoot(root)
 	if err != nil {
 		return nil, err
@@ -64,7 +64,7 @@ func New(root string, accept Accept) (*Server, error) {
 		root:      opened,
 		accept:    accept,
 		token:     rand.Text(),
-		renderer:  site.NewRenderer(filepath.Join(root, "chapters"), filepath.Join(root, "golden")),
+		renderer:  site.NewRenderer(filepath.Join(root, "chapters"), filepath.Join(root, "golden"), modules),
 		state:     &state{replaced: make(chan struct{})},
 		writing:   make(chan struct{}, 1),
 		listeners: make(chan struct{}, maxListeners),

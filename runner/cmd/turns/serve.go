@@ -12,7 +12,6 @@ import (
 	"takingturns/runner/book"
 	"takingturns/runner/engine"
 	"takingturns/runner/snippet"
-	"takingturns/runner/toolchain"
 	"takingturns/site/serve"
 
 	"github.com/spf13/cobra"
@@ -40,13 +39,13 @@ button that says so, nor over a file that has changed meanwhile.`,
 
 // serveBook serves the book until ctx ends. The machine is started when it is needed.
 func serveBook(ctx context.Context, port int) error {
-	root, err := toolchain.FindRoot()
+	tools, modules, err := pageModules(ctx)
 	if err != nil {
 		return err
 	}
 	engines := lazyEngines{ctx: ctx}
 	defer engines.close()
-	server, err := serve.New(root, func(ctx context.Context, s *snippet.Snippet) (bool, error) {
+	server, err := serve.New(tools.Root, modules, func(ctx context.Context, s *snippet.Snippet) (bool, error) {
 		e, err := engines.get()
 		if err != nil {
 			return false, err
