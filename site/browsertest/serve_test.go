@@ -149,7 +149,7 @@ func TestServeProgram(t *testing.T) {
 	r.wants("edit", r.value("one-page"), "package main\n\nfunc main() {}\n")
 	r.Click(".serve button")
 	r.Wait(`!document.querySelector("#in-turn .program").textContent.includes("and first out")`)
-	r.Wait(`document.querySelector("#one-page textarea")?.value === "package main\\n\\nfunc main() {}\\n"`)
+	r.Wait(`document.querySelector("#one-page textarea")?.value.trim() === "package main\n\nfunc main() {}"`)
 }
 
 // What is wrong with the book is told on the page, which stays.
