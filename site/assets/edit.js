@@ -21,7 +21,7 @@ export function press(button) {
   const cell = cells.get(button.closest('.snippet').id);
   if (button.matches('.guess')) predict(cell.figure);
   else if (button.matches('.edit')) cell.edit();
-  else cell.run();
+  else cell.run().then(() => cell.bench.reveal());
 }
 
 // A link may carry an edit. It is shown, not run, and takes no other's place.

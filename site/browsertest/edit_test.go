@@ -44,6 +44,7 @@ func (r reader) verdict(name string) string {
 
 // run presses the button above the program.
 func (r reader) run(name string) string {
+	browsertest.Eval[any](r.Tab, fmt.Sprintf("document.querySelectorAll('#%s .verdict').forEach(v => v.textContent = '')", name))
 	r.Click("#" + name + " .run")
 	return r.verdict(name)
 }
@@ -225,9 +226,9 @@ func TestMarks(t *testing.T) {
 		{"type error", "package main\n\nfunc main() {\n\tvar n int = \"one\"\n}\n",
 			"It does not compile.", "4:error", "line 4 declared and not used: n"},
 		{"panic", "package main\n\nfunc main() {\n\tvar m map[string]int\n\tm[\"a\"] = 1\n}\n",
-			"Not as in the book", "5:panic", "line 5 panic: assignment to entry in nil map"},
+			"It panics. Not as in the book", "5:panic", "line 5 panic: assignment to entry in nil map"},
 		{"deadlock", "package main\n\nfunc main() {\n\tc := make(chan int)\n\tgo func() {\n\t\t<-make(chan int)\n\t}()\n\tc <- 1\n}\n",
-			"Not as in the book", "6:blocked 8:blocked", "line 8 goroutine 1"},
+			"It deadlocks. Not as in the book", "6:blocked 8:blocked", "line 8 goroutine 1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := read(t, "01-two-workers.html")
@@ -239,9 +240,9 @@ func TestMarks(t *testing.T) {
 			r.wants("described by", browsertest.Eval[string](r.Tab, `document.querySelector("#nobody-waits textarea").getAttribute("aria-describedby").split(" ").map(id => document.getElementById(id).className).join()`), ",messages")
 			r.Accessible()
 			r.Screenshot("marks-" + c.name)
-			line, _, _ := strings.Cut(c.lines, ":")
+			line := r.text("#nobody-waits .messages a")
 			r.Click("#nobody-waits .messages a")
-			r.wants("line of the caret", browsertest.Eval[string](r.Tab, `String(document.activeElement.value.slice(0, document.activeElement.selectionStart).split("\n").length)`), line)
+			r.wants("line of the caret", "line "+browsertest.Eval[string](r.Tab, `String(document.activeElement.value.slice(0, document.activeElement.selectionStart).split("\n").length)`), line)
 			r.write("nobody-waits", "package main\n\nfunc main() {\n}\n")
 			r.run("nobody-waits")
 			if n := r.count("#nobody-waits .marked, #nobody-waits .messages"); n != 0 {
