@@ -110,6 +110,17 @@ func newFigureView(f *Figure) (*figureView, error) {
 	return view, nil
 }
 
+// wholes are the complete programs of figures that have been drawn and show less.
+func wholes(figures map[int]*Figure) map[string]string {
+	all := map[string]string{}
+	for _, f := range figures {
+		if f.view != nil && f.view.Whole != "" {
+			all[f.Snippet.Name] = f.view.Whole
+		}
+	}
+	return all
+}
+
 // wholeProgram is the snippet with the declarations that it continues, as one
 // would write it.
 func wholeProgram(s *snippet.Snippet) (string, error) {
