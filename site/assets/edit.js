@@ -32,7 +32,7 @@ async function open() {
     const cell = cells.get(edit.name);
     if (!cell?.result) throw new Error(`This link carries an edit of the program ${edit.name}, which this page does not have.`);
     cell.offer(edit, 'This edit came with the link.', () => history.replaceState(null, '', `#${cell.name}`));
-    cell.figure.scrollIntoView();
+    cell.figure.scrollIntoView({ behavior: 'instant' });
   } catch (error) {
     const notice = make('div', { className: 'notice', role: 'alert' }, make('p', { textContent: error.message }),
       button('Close', () => notice.remove()));

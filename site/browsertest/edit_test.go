@@ -485,7 +485,7 @@ func TestCopy(t *testing.T) {
 		r.Wait("window.copied")
 		return browsertest.Eval[string](r.Tab, "window.copied")
 	}
-	r.wants("a program", copied("in-turn"), r.text("#in-turn .program"))
+	r.wants("a program", copied("in-turn"), browsertest.Eval[string](r.Tab, `[...document.querySelectorAll("#in-turn .program .line")].map(line => line.textContent).join("")`))
 	whole := copied("by-turns")
 	r.contains("a program that continues another", whole, "type Queue[T any] struct")
 	r.contains("a program that continues another", whole, "func main() {")
