@@ -12,8 +12,8 @@ import (
 	"runtime"
 	"sync"
 
-	"takingturns/runner/lower"
 	"takingturns/runner/machine"
+	"takingturns/runner/names"
 	"takingturns/runner/snippet"
 	"takingturns/runner/toolchain"
 	"takingturns/runner/transcript"
@@ -147,7 +147,7 @@ func (e *Engines) run(ctx context.Context, kind Kind, p snippet.Program, observe
 	}
 	t, err := e.pool.Run(ctx, job, observe)
 	if err == nil && p.Traced {
-		t.NameTasks(lower.Started(p.Name, p.Source))
+		t.NameTasks(names.Started(p.Name, p.Source))
 	}
 	return t, err
 }
@@ -171,7 +171,7 @@ func (e *Engines) Explore(ctx context.Context, kind Kind, p snippet.Program, sch
 	}
 	return e.pool.Explore(ctx, job, schedules, func(schedule uint64, t *transcript.Transcript) {
 		if p.Traced {
-			t.NameTasks(lower.Started(p.Name, p.Source))
+			t.NameTasks(names.Started(p.Name, p.Source))
 		}
 		each(schedule, t)
 	})

@@ -80,6 +80,11 @@ export class Bench {
     this.root.hidden = false;
   }
 
+  // reveal brings the bench into the window if it is below its edge.
+  reveal() {
+    if (this.root.getBoundingClientRect().bottom > innerHeight) this.root.scrollIntoView({ block: 'center' });
+  }
+
   clear() {
     this.below.replaceChildren();
     this.explored.replaceChildren();

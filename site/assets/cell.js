@@ -255,11 +255,12 @@ export class Cell {
     if (same) {
       verdict.push(edited || schedule ? 'It prints what the book’s does, at the same times.' : 'As in the book.');
       if (sum(golden) !== this.figure.dataset.golden) verdict.push('Only characters that cannot be seen differ.');
-    } else if (!(ending.kind in failures)) {
+    } else if (ending.kind in unstarted) {
+      verdict.push(unstarted[ending.kind]);
+    } else {
+      if (ending.kind in endings) verdict.push(endings[ending.kind]);
       verdict.push(`Not as in the book: ${gone} of its lines ${gone === 1 ? 'is' : 'are'} missing, ${added} ${added === 1 ? 'is' : 'are'} new.`);
       this.bench.below.append(compared(lines));
-    } else {
-      verdict.push(failures[ending.kind]);
     }
     this.bench.end(verdict.join(' '));
     return same;
@@ -356,8 +357,9 @@ class Refusal extends Error {
   }
 }
 
-// What is said of runs whose output does not compare with the book's.
-const failures = { 'compile-error': 'It does not compile.', refused: 'The machine cannot run it.' };
+// What is said of programs that are not run, and of runs that do not end well.
+const unstarted = { 'compile-error': 'It does not compile.', refused: 'The machine cannot run it.' };
+const endings = { panic: 'It panics.', deadlock: 'It deadlocks.', limit: 'It was stopped at a limit.' };
 
 const mostOpen = 12; // lines of a comparison that is shown unfolded
 

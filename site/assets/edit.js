@@ -21,7 +21,7 @@ export function press(button) {
   const cell = cells.get(button.closest('.snippet').id);
   if (button.matches('.guess')) predict(cell.figure);
   else if (button.matches('.edit')) cell.edit();
-  else cell.run();
+  else cell.run().then(() => cell.bench.reveal());
 }
 
 document.addEventListener('turns:saved', ({ detail: { name, source } }) => cells.get(name).adopt(source));
@@ -34,7 +34,7 @@ async function open() {
     const cell = cells.get(edit.name);
     if (!cell?.result) throw new Error(`This link carries an edit of the program ${edit.name}, which this page does not have.`);
     cell.offer(edit, 'This edit came with the link.', () => history.replaceState(null, '', `#${cell.name}`));
-    cell.figure.scrollIntoView();
+    cell.figure.scrollIntoView({ behavior: 'instant' });
   } catch (error) {
     const notice = make('div', { className: 'notice', role: 'alert' }, make('p', { textContent: error.message }),
       button('Close', () => notice.remove()));

@@ -35,13 +35,19 @@ class Log {
     return at;
   }
 
-  byte(n) { this.view.setUint8(this.room(1), n); }
-  int(n) { this.view.setInt32(this.room(4), n, true); }
-  long(n) { this.view.setBigInt64(this.room(8), n, true); }
+  number(size, set, n) {
+    const at = this.room(size);
+    this.view[set](at, n, true);
+  }
+
+  byte(n) { this.number(1, 'setUint8', n); }
+  int(n) { this.number(4, 'setInt32', n); }
+  long(n) { this.number(8, 'setBigInt64', n); }
 
   text(bytes) {
     this.int(bytes.length);
-    this.bytes.set(bytes, this.room(bytes.length));
+    const at = this.room(bytes.length);
+    this.bytes.set(bytes, at);
   }
 
   whole() { return this.bytes.subarray(0, this.length); }
@@ -339,6 +345,18 @@ const actions = {
   run({ program }, tell) {
     const run = new Run(desk, { ...program, traced: true }, ticker(tell));
     return desk.do({ do: 'render', program }, guest.interpret(program, run));
+  },
+
+  // explore loads a program once and runs it under its own schedule and others.
+  explore({ program, runs }, tell) {
+    const first = new Run(desk, { ...program, schedule: 0, traced: true });
+    guest.begin(guest.image, first);
+    let status = guest.load(program);
+    const loaded = guest.module.save();
+    const loadedLog = first.log.length;
+    for (let schedule = 0; schedule <= runs && status === 0; schedule++) {
+    }
+    return desk.do({ do: 'tallied' });
   },
 
   ask({ request, log }) { return desk.do(request, log); },

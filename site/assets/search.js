@@ -1,6 +1,10 @@
 // The dialogs of a page: the search of the whole book, and the list of shortcuts.
-// keys.js loads this file when one of them is first asked for.
-globalThis.dialogs = indexURL => {
+// It is loaded when one of them is first asked for.
+function dialogs(indexURL) {
+  return dialogs.made ??= makeDialogs(indexURL);
+}
+
+function makeDialogs(indexURL) {
   const most = 30; // results shown
 
   // A dialog closes on Escape and on a press beside it, and gives the focus back.
@@ -107,6 +111,10 @@ globalThis.dialogs = indexURL => {
 
   // lit appends text to an element, with the words of the query marked.
   function lit(element, text, words) {
+    if (!words.length) {
+      element.append(text);
+      return element;
+    }
     const escaped = words.map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
     for (const piece of text.split(new RegExp(`(${escaped.join('|')})`, 'iu'))) {
       const isWord = words.includes(piece.toLowerCase());
@@ -115,21 +123,26 @@ globalThis.dialogs = indexURL => {
     return element;
   }
 
-  // excerpt is the text around the first word of a query that is in it.
-  function excerpt({ text, body }, words) {
+  // excerpt is the text around the first word of a query that is in it: of a program
+  // one line.
+  function excerpt({ kind, text, body }, words) {
     const places = words.map(word => wordAt(body, word)).filter(i => i >= 0);
     const at = places.length ? Math.min(...places) : 0;
-    let from = Math.max(0, at - 50);
-    if (from > 0) from = text.indexOf(' ', from) + 1;
-    return (from > 0 ? '… ' : '') + text.slice(from, from + 150) + (from + 150 < text.length ? ' …' : '');
+    if (kind === 'program') return places.length ? text.slice(text.lastIndexOf('\n', at) + 1).split('\n', 1)[0].trim() : '';
+    const from = at > 50 ? text.indexOf(' ', at - 50) + 1 : 0;
+    const to = text.length > from + 150 ? text.lastIndexOf(' ', from + 150) : text.length;
+    return (from > 0 ? '… ' : '') + text.slice(from, to) + (to < text.length ? ' …' : '');
   }
 
   function option(entry, words, i) {
     const link = Object.assign(document.createElement('a'), { id: `result:${i}`, role: 'option', tabIndex: -1, href: entry.page.href + (entry.id && '#' + entry.id) });
     link.setAttribute('aria-selected', 'false');
-    const part = (name, text) => lit(Object.assign(document.createElement('span'), { className: name }), text, words);
-    link.append(part(`title ${entry.kind}`, entry.title), ' ', Object.assign(document.createElement('span'), { className: 'from', textContent: `${entry.kind}, ${entry.page.title}` }));
-    if (entry.text) link.append(' ', part('text', excerpt(entry, words)));
+    link.className = entry.kind;
+    const part = (name, text, marked) => link.append(lit(Object.assign(document.createElement('span'), { className: name }), text, marked), ' ');
+    part('title', entry.title, words);
+    part('from', `${entry.kind}, ${entry.page.title}`, []);
+    const text = excerpt(entry, words);
+    if (text) part('text', text, words);
     return link;
   }
 
@@ -177,4 +190,4 @@ globalThis.dialogs = indexURL => {
       load();
     },
   };
-};
+}
