@@ -18,7 +18,6 @@ export class Cell {
     this.name = figure.id;
     this.chapter = chapter;
     this.cells = cells;
-    this.line = Number(figure.dataset.fence) + 1;
     this.uses = figure.dataset.uses?.split(' ') ?? [];
     this.listing = figure.querySelector('.program');
     this.text = this.lines().map(line => line.textContent).join('');
@@ -40,6 +39,7 @@ export class Cell {
     addEventListener('pagehide', () => this.save());
   }
 
+  get line() { return Number(this.figure.dataset.fence) + 1; } // `turns serve` moves fences
   get source() { return this.editor?.source ?? this.text; }
   get edited() { return this.source !== this.text || this.seed !== this.bookSeed; }
   get parts() { return [...this.uses.map(name => this.cells.get(name)), this]; }
@@ -63,6 +63,7 @@ export class Cell {
     this.figure.classList.add('editing');
     this.bench.root.hidden = this.bench.format.hidden = false;
     this.seed = this.bench.seed.value = seed;
+    this.tell();
   }
 
   close() {
@@ -71,6 +72,7 @@ export class Cell {
     this.editor = null;
     this.figure.classList.remove('editing');
     this.bench.format.hidden = true;
+    this.tell();
   }
 
   key(event) {
@@ -118,6 +120,22 @@ export class Cell {
   changed() {
     clearTimeout(this.saving);
     this.saving = setTimeout(() => this.save(), saveAfter);
+    this.tell();
+  }
+
+  // tell says what the program is now, to whoever wants to know: `turns serve` can put it
+  // into the chapter.
+  tell() {
+    const { name, source, text: bookSource } = this;
+    document.dispatchEvent(new CustomEvent('turns:edited', { detail: { name, source, bookSource } }));
+  }
+
+  // adopt makes a program that was put into the chapter the book's.
+  adopt(source) {
+    this.shelf.drop();
+    this.text = source;
+    this.shelf = new Shelf(this.chapter, this.name, source);
+    this.changed();
   }
 
   // save keeps the edit. One that is held, because it would replace another, waits

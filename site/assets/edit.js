@@ -24,6 +24,8 @@ export function press(button) {
   else cell.run().then(() => cell.bench.reveal());
 }
 
+document.addEventListener('turns:saved', ({ detail: { name, source } }) => cells.get(name).adopt(source));
+
 // A link may carry an edit. It is shown, not run, and takes no other's place.
 async function open() {
   if (!isLink(location.hash)) return;
