@@ -336,8 +336,13 @@ func TestShare(t *testing.T) {
 	own.Type("//")
 	own.contains("notice", own.text("#nobody-waits .notice"), "You have another edit of your own, which is kept.")
 	own.Screenshot("shared")
-	own.press("nobody-waits", "Show mine")
+	own.Accessible()
+	own.press("nobody-waits", "Reset")
 	own.wants("own edit", own.value("nobody-waits"), mine)
+	own.Go("index.html")
+	own.Go("01-two-workers.html")
+	own.Wait("document.querySelector('#nobody-waits textarea')")
+	own.wants("own edit after the visit", own.value("nobody-waits"), mine)
 }
 
 func TestBadLinks(t *testing.T) {
