@@ -11,10 +11,10 @@ import (
 var assets embed.FS
 
 // styleSheets make up the style sheet, in the order in which they apply.
-var styleSheets = []string{"theme.css", "page.css", "prose.css", "code.css", "timeline.css", "print.css"}
+var styleSheets = []string{"theme.css", "page.css", "prose.css", "code.css", "timeline.css", "edit.css", "print.css"}
 
 // scripts make up the script of each page.
-var scripts = []string{"page.js", "keys.js"}
+var scripts = []string{"page.js", "keys.js", "editing.js"}
 
 // loaded names the files beside a page that it loads, each hashed by its content.
 type loaded struct {
@@ -24,6 +24,7 @@ type loaded struct {
 	Step   string // the script that is loaded when a timeline comes near
 	Search string // the script that is loaded when the reader asks for the search
 	Index  string // what it searches
+	Edit   string // the module that is loaded to edit and run programs; none where they cannot run
 }
 
 // loadAssets puts the assets together. It returns the files to be written.

@@ -27,8 +27,9 @@ type chapter struct {
 	Description string
 	Sections    []section
 	Body        template.HTML
+	Source      string // path of the Markdown, "chapters/01-x.md"
+	Programs    bool   // there are snippets
 
-	path    string      // of the source, for messages
 	links   []reference // to other places of the book
 	entries []entry     // of the search
 }
@@ -76,7 +77,8 @@ func newChapter(c *snippet.Chapter, figures map[int]*Figure) (*chapter, error) {
 		Description: meta.Description,
 		Sections:    sections(doc, c.Source),
 		Body:        template.HTML(body.String()),
-		path:        c.Path,
+		Source:      c.Path,
+		Programs:    len(c.Snippets) > 0,
 		links:       references(doc, c.Source),
 		entries:     entries(doc, c.Source),
 	}

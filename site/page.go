@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"html/template"
+	"maps"
 	"strings"
 )
 
@@ -40,8 +41,8 @@ func (p *page) sectionsStart() int {
 var pageTemplates = template.Must(template.ParseFS(assets, "templates/page.html", "templates/parts.html", "templates/parity.html", "templates/print.html"))
 
 // render makes the files of the site: the cover, a page for each chapter, and
-// the assets that they load.
-func render(cover *chapter, chapters []*chapter) (map[string][]byte, error) {
+// the assets that they load, those that run programs among them.
+func render(cover *chapter, chapters []*chapter, m machine) (map[string][]byte, error) {
 	sequence := append([]*chapter{cover}, chapters...)
 	index, err := searchIndex(sequence)
 	if err != nil {
@@ -51,6 +52,8 @@ func render(cover *chapter, chapters []*chapter) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	load.Edit = m.edit
+	maps.Copy(files, m.files)
 	for i, c := range sequence {
 		p := &page{
 			chapter:   c,

@@ -11,6 +11,7 @@ import (
 
 	"takingturns/runner/notebook"
 	"takingturns/runner/transcript"
+	"takingturns/site/figure"
 )
 
 // A parityCell is what the parity page shows of one cell of a notebook.
@@ -35,7 +36,7 @@ func parityPage(figures []*Figure, golden string, number string) (*chapter, erro
 	if _, err := os.Stat(filepath.Join(golden, "notebooks")); os.IsNotExist(err) {
 		return nil, nil
 	}
-	page := &chapter{ID: "parity", Number: number, Title: "Parity", path: "parity.html",
+	page := &chapter{ID: "parity", Number: number, Title: "Parity", Source: "parity.html",
 		Description: "Every cell of the five notebooks: what it printed when it was recorded, and what this book's program prints."}
 	var cells []parityCell
 	for _, c := range notebook.Cells {
@@ -84,7 +85,7 @@ func newParityCell(c notebook.Cell, figures []*Figure, golden string) (parityCel
 	pairs := c.Compare(recording, ours)
 	cell.Rest = len(transcript.Pairs(recording, ours, notebook.Tolerance)) - len(pairs)
 	for _, p := range pairs {
-		cell.Rows = append(cell.Rows, parityRow{printable(p.Recorded), printable(p.Ours), p.Same && p.Recorded != p.Ours})
+		cell.Rows = append(cell.Rows, parityRow{figure.Printable(p.Recorded), figure.Printable(p.Ours), p.Same && p.Recorded != p.Ours})
 	}
 	return cell, nil
 }

@@ -50,7 +50,7 @@ func TestParityCells(t *testing.T) {
 		writeFile(t, filepath.Join(dir, "golden", "01-a", name+".txt"), []byte(text))
 		writeFile(t, filepath.Join(dir, "golden", "01-a", name+".trace"), trace(text))
 	}
-	_, figures, err := readChapters(filepath.Join(dir, "chapters"), filepath.Join(dir, "golden"))
+	_, figures, err := NewRenderer(filepath.Join(dir, "chapters"), filepath.Join(dir, "golden"), nil).readChapters()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"sync"
 
+	"takingturns/runner/lower"
 	"takingturns/runner/machine"
 	"takingturns/runner/snippet"
 	"takingturns/runner/toolchain"
@@ -131,7 +132,7 @@ func (e *Engines) run(ctx context.Context, kind Kind, p snippet.Program, observe
 	}
 	t, err := e.pool.Run(ctx, job, observe)
 	if err == nil && p.Traced {
-		nameTasks(p, t)
+		t.NameTasks(lower.Started(p.Name, p.Source))
 	}
 	return t, err
 }
@@ -155,7 +156,7 @@ func (e *Engines) Explore(ctx context.Context, kind Kind, p snippet.Program, sch
 	}
 	return e.pool.Explore(ctx, job, schedules, func(schedule uint64, t *transcript.Transcript) {
 		if p.Traced {
-			nameTasks(p, t)
+			t.NameTasks(lower.Started(p.Name, p.Source))
 		}
 		each(schedule, t)
 	})

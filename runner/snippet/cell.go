@@ -26,21 +26,35 @@ type cell struct {
 // parseCells parses the snippet and those it uses, directly or not, in the
 // order of the chapter; the snippet itself comes last.
 func (s *Snippet) parseCells() ([]*cell, error) {
+	all, err := s.Continued()
+	if err != nil {
+		return nil, err
+	}
+	var cells []*cell
+	for _, other := range append(all, s) {
+		c, err := parseCell(other)
+		if err != nil {
+			return nil, err
+		}
+		cells = append(cells, c)
+	}
+	return cells, nil
+}
+
+// Continued lists the snippets that the snippet uses, directly or not, in the order
+// of the chapter.
+func (s *Snippet) Continued() ([]*Snippet, error) {
 	used := map[*Snippet]bool{}
 	if err := s.collect(used); err != nil {
 		return nil, err
 	}
-	var cells []*cell
+	var all []*Snippet
 	for _, other := range s.Chapter.Snippets {
-		if used[other] {
-			c, err := parseCell(other)
-			if err != nil {
-				return nil, err
-			}
-			cells = append(cells, c)
+		if used[other] && other != s {
+			all = append(all, other)
 		}
 	}
-	return cells, nil
+	return all, nil
 }
 
 // collect adds the snippet and all it uses.

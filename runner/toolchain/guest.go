@@ -22,7 +22,7 @@ func (t *Toolchain) Guest(ctx context.Context, translate func(path string) error
 	return path, once(path+".ready", func() error {
 		defer t.Report("", "")
 		if !exists(path) {
-			if err := t.buildGuest(ctx, path); err != nil {
+			if err := t.buildGuest(ctx, path, nil); err != nil {
 				return err
 			}
 		}
@@ -55,8 +55,9 @@ func once(mark string, step func() error) error {
 }
 
 // buildGuest builds in two steps: what the importable packages export is known
-// once they are compiled, and becomes part of the guest's source.
-func (t *Toolchain) buildGuest(ctx context.Context, path string) error {
+// once they are compiled, and becomes part of the guest's source. Programs that import
+// packages of without cannot run in it.
+func (t *Toolchain) buildGuest(ctx context.Context, path string, without []string) error {
 	modfile, err := t.patchedInterpreter(ctx)
 	if err != nil {
 		return err
@@ -82,7 +83,7 @@ func (t *Toolchain) buildGuest(ctx context.Context, path string) error {
 	if err := t.compilePackages(ctx, overlay); err != nil {
 		return err
 	}
-	table, err := t.symbolTables(ctx, overlay)
+	table, err := t.symbolTables(ctx, overlay, without)
 	if err != nil {
 		return err
 	}

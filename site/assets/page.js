@@ -68,7 +68,7 @@ async function copy(text) {
 
 function program(figure) {
   const whole = figure.querySelector('.whole'); // with the snippets that it continues
-  return whole ? whole.content.textContent
+  return whole && !figure.querySelector('.editor') ? whole.content.textContent
     : all('.program .line', figure).map(line => line.textContent).join('');
 }
 

@@ -11,6 +11,7 @@
 package browsertest
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -20,6 +21,7 @@ import (
 	"sync"
 	"testing"
 
+	"takingturns/runner/record"
 	"takingturns/runner/toolchain"
 	"takingturns/site"
 )
@@ -69,7 +71,11 @@ func builtBook(t testing.TB) served {
 }
 
 var book = sync.OnceValues(func() (served, error) {
-	root, err := toolchain.FindRoot()
+	tools, err := toolchain.New(nil)
+	if err != nil {
+		return served{}, err
+	}
+	modules, err := tools.Page(context.Background(), record.Limits{}.WithDefaults().Memory)
 	if err != nil {
 		return served{}, err
 	}
@@ -78,7 +84,7 @@ var book = sync.OnceValues(func() (served, error) {
 		return served{}, err
 	}
 	releases = append(releases, func() { os.RemoveAll(dir) })
-	if err := site.Build(filepath.Join(root, "chapters"), filepath.Join(root, "golden"), dir); err != nil {
+	if err := site.Build(filepath.Join(tools.Root, "chapters"), filepath.Join(tools.Root, "golden"), dir, modules); err != nil {
 		return served{}, err
 	}
 	server := httptest.NewServer(http.FileServer(http.Dir(dir)))

@@ -2,8 +2,10 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 
+	"takingturns/runner/record"
 	"takingturns/runner/toolchain"
 	"takingturns/site"
 
@@ -18,13 +20,18 @@ func buildCommand() *cobra.Command {
 the pages show what turns check has found true.`,
 		Example: "  turns build",
 		Args:    noArguments,
-		RunE: func(*cobra.Command, []string) error {
-			root, err := toolchain.FindRoot()
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			tools, err := toolchain.New(newProgress(os.Stderr).report)
 			if err != nil {
 				return err
 			}
+			modules, err := tools.Page(cmd.Context(), record.Limits{}.WithDefaults().Memory)
+			if err != nil {
+				return err
+			}
+			root := tools.Root
 			out := filepath.Join(root, "site", "public")
-			if err := site.Build(filepath.Join(root, "chapters"), filepath.Join(root, "golden"), out); err != nil {
+			if err := site.Build(filepath.Join(root, "chapters"), filepath.Join(root, "golden"), out, modules); err != nil {
 				return complain(1, err.Error())
 			}
 			fmt.Printf("the book is at %s\n", filepath.Join(out, "index.html"))

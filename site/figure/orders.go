@@ -1,4 +1,4 @@
-package site
+package figure
 
 import (
 	"fmt"
@@ -9,8 +9,9 @@ import (
 	"takingturns/runner/transcript"
 )
 
-// Orders is what the page says of a snippet's runs under other schedules.
-type orders struct {
+// Orders is what the page says of a program's runs under other schedules, as the
+// template "orders" shows it.
+type Orders struct {
 	Claim string    // in one line
 	Shown []outcome // what they gave, if it was not one thing
 	Rarer string    // how many outcomes are not shown
@@ -31,10 +32,10 @@ type outcomeLine struct {
 	Skipped string
 }
 
-// newOrders returns nil if no other schedules were tried, or if one goroutine
-// always printed the same, which needs no saying.
-func newOrders(f *Figure) *orders {
-	o, t := f.Orders, f.Transcript
+// NewOrders compares what other schedules gave with the run that is shown; promised
+// says that Go promises its output. It returns nil if no other schedules were tried,
+// or if one goroutine always printed the same, which needs no saying.
+func NewOrders(t *transcript.Transcript, o *transcript.Orders, promised bool) *Orders {
 	if o == nil || o.Distinct == 0 {
 		return nil
 	}
@@ -43,7 +44,7 @@ func newOrders(f *Figure) *orders {
 	if same && len(t.Tasks()) == 1 {
 		return nil
 	}
-	page := &orders{Claim: claim(o, own, f.Snippet.OrderPromised)}
+	page := &Orders{Claim: claim(o, own, promised)}
 	if same {
 		return page
 	}
@@ -99,7 +100,7 @@ func newOutcome(c transcript.Outcome, book string, own bool) outcome {
 		shown.Count += ": this one"
 	}
 	if c.End.Kind != transcript.Returned {
-		shown.Count += ", " + ending(c.End)
+		shown.Count += ", " + Ending(c.End)
 	}
 	lines := strings.Split(strings.TrimSuffix(c.Text, "\n"), "\n")
 	differs := firstDifference(lines, strings.Split(strings.TrimSuffix(book, "\n"), "\n"))

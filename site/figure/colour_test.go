@@ -1,4 +1,4 @@
-package site
+package figure
 
 import (
 	"strings"
@@ -60,7 +60,7 @@ func FuzzColours(f *testing.F) {
 					t.Errorf("%q becomes %s", line, got)
 				}
 			}
-			if want := printable(line); html.UnescapeString(stripTags(got)) != want {
+			if want := Printable(line); html.UnescapeString(stripTags(got)) != want {
 				t.Errorf("%q is shown as %q, want %q", line, html.UnescapeString(stripTags(got)), want)
 			}
 		}

@@ -1,4 +1,4 @@
-package site
+package figure
 
 import (
 	"fmt"
@@ -31,7 +31,7 @@ const (
 
 var marks = map[int]string{1: bold, 3: italic, 4: underline}
 
-// write is a line of output as a page can show it: its text as [printable] gives
+// write is a line of output as a page can show it: its text as [Printable] gives
 // it, in the colours that the line and those before it set. Each line closes
 // what it opens.
 func (p *pen) write(line string) template.HTML {

@@ -1,22 +1,21 @@
-package site
+package figure
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 
-	"takingturns/runner/snippet"
 	"takingturns/runner/transcript"
 )
 
-// explored is a figure whose transcript is text, with two goroutines or one.
-func explored(text string, goroutines int, promised bool, o *transcript.Orders) *Figure {
+// printed is a transcript of the text, with two goroutines or one.
+func printed(text string, goroutines int) *transcript.Transcript {
 	t := &transcript.Transcript{Writes: []transcript.Write{{Text: text}}}
 	for n := 2; n <= goroutines; n++ {
 		t.Events = append(t.Events, transcript.Event{Task: 1, Verb: transcript.Starts, Other: n})
 	}
 	t.Events = append(t.Events, transcript.Event{Task: 1, Verb: transcript.Writes})
-	return &Figure{Snippet: &snippet.Snippet{OrderPromised: promised}, Transcript: t, Orders: o}
+	return t
 }
 
 func TestClaims(t *testing.T) {
@@ -46,9 +45,9 @@ func TestClaims(t *testing.T) {
 		{"c\n", 2, false, two, "200 other schedules gave 2 outcomes; this one is none of them.", 2},
 		{"c\n", 2, false, many, "200 other schedules gave 14 outcomes; this one is not among the 2 most frequent.", 2},
 	} {
-		page := newOrders(explored(c.text, c.goroutines, c.promised, c.orders))
+		page := NewOrders(printed(c.text, c.goroutines), c.orders, c.promised)
 		if page == nil {
-			page = new(orders)
+			page = new(Orders)
 		}
 		if page.Claim != c.want || len(page.Shown) != c.shown {
 			t.Errorf("got  %q with %d outcomes\nwant %q with %d", page.Claim, len(page.Shown), c.want, c.shown)

@@ -1,4 +1,4 @@
-package site
+package figure
 
 import (
 	"strings"
@@ -21,8 +21,8 @@ func TestPrintable(t *testing.T) {
 		{"bad \xff utf-8", "bad \uFFFD utf-8"},
 		{"c1 \u009b31m", "c1 \uFFFD31m"},
 	} {
-		if got := printable(c.in); got != c.want {
-			t.Errorf("printable(%q) = %q, want %q", c.in, got, c.want)
+		if got := Printable(c.in); got != c.want {
+			t.Errorf("Printable(%q) = %q, want %q", c.in, got, c.want)
 		}
 	}
 }
@@ -30,7 +30,7 @@ func TestPrintable(t *testing.T) {
 func FuzzPrintable(f *testing.F) {
 	f.Add("\x1b[31m\x1b]0;x\x07\xff\x00")
 	f.Fuzz(func(t *testing.T, line string) {
-		got := printable(line)
+		got := Printable(line)
 		if !utf8.ValidString(got) {
 			t.Errorf("not UTF-8: %q", got)
 		}

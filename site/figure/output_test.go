@@ -1,4 +1,4 @@
-package site
+package figure
 
 import (
 	"html/template"
@@ -21,12 +21,12 @@ func TestEnding(t *testing.T) {
 		{transcript.Ending{Kind: transcript.Refused}, "refused"},
 		{transcript.Ending{Kind: transcript.Limited, Detail: "steps"}, "stopped: limit of steps reached"},
 	} {
-		out := newOutput(&transcript.Transcript{End: c.end, At: time.Second})
+		out := NewOutput("at-once", &transcript.Transcript{End: c.end, At: time.Second})
 		if out.Ending == nil || *out.Ending != (row{At: "1s", Text: template.HTML(c.want)}) {
 			t.Errorf("%v: got %v, want %q at 1s", c.end, out.Ending, c.want)
 		}
 	}
-	if out := newOutput(new(transcript.Transcript)); out.Ending != nil {
+	if out := NewOutput("at-once", new(transcript.Transcript)); out.Ending != nil {
 		t.Errorf("an ending is shown where main returned: %v", *out.Ending)
 	}
 }

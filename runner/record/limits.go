@@ -1,4 +1,4 @@
-package machine
+package record
 
 import "time"
 
@@ -43,3 +43,7 @@ func setDefault[T comparable](field *T, value T) {
 		*field = value
 	}
 }
+
+// CollectFrom is the memory size, in bytes, near which garbage collection begins: an
+// eighth below the limit, so that a collection finds room to work.
+func (l Limits) CollectFrom() int64 { return l.Memory - l.Memory/8 }

@@ -1,4 +1,4 @@
-package site
+package figure
 
 import (
 	"regexp"
@@ -10,10 +10,10 @@ import (
 // and the two-character escapes, as in ECMA-48.
 var escapes = regexp.MustCompile("\x1b\\[[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|\x1b[ -/]*[0-~]")
 
-// printable is a line of output as a page can show it. Terminal escapes are left
+// Printable is a line of output as a page can show it. Terminal escapes are left
 // out, other control characters become their pictures (␀, ␇), and bytes that
 // are not UTF-8 become U+FFFD.
-func printable(line string) string {
+func Printable(line string) string {
 	return pictures(escapes.ReplaceAllString(validLine(line), ""))
 }
 

@@ -1,4 +1,4 @@
-package site
+package figure
 
 import (
 	"fmt"
@@ -9,8 +9,9 @@ import (
 	"takingturns/runner/transcript"
 )
 
-// An output is what the template of a figure shows of a transcript.
-type output struct {
+// An Output is what a program printed, as the template "output" shows it.
+type Output struct {
+	Name   string // of the snippet
 	Groups []group
 	Ending *row // nil if main returned
 	Gutter int  // width of the widest time, in characters
@@ -29,8 +30,9 @@ type row struct {
 	Text template.HTML
 }
 
-func newOutput(t *transcript.Transcript) *output {
-	out := new(output)
+// NewOutput shows what a run of the snippet of that name printed.
+func NewOutput(name string, t *transcript.Transcript) *Output {
+	out := &Output{Name: name}
 	at := time.Duration(-1)
 	stamp := func(d time.Duration) string {
 		if d == at {
@@ -50,14 +52,14 @@ func newOutput(t *transcript.Transcript) *output {
 		g.Rows = append(g.Rows, row{At: stamp(line.At), Text: p.write(line.Text)})
 	}
 	if t.End.Kind != transcript.Returned {
-		out.Ending = &row{At: stamp(t.At), Text: template.HTML(template.HTMLEscapeString(ending(t.End)))}
+		out.Ending = &row{At: stamp(t.At), Text: template.HTML(template.HTMLEscapeString(Ending(t.End)))}
 	}
 	return out
 }
 
-// ending is how a run ended as a shell would say it: go run prints the status of
+// Ending is how a run ended as a shell would say it: go run prints the status of
 // a program that fails.
-func ending(e transcript.Ending) string {
+func Ending(e transcript.Ending) string {
 	switch e.Kind {
 	case transcript.Exited, transcript.Panicked, transcript.Deadlocked:
 		return fmt.Sprintf("exit status %d", e.ExitStatus())
