@@ -58,7 +58,7 @@ func TestShortcuts(t *testing.T) {
 	off := func(when string) {
 		t.Helper()
 		tab.Press("ArrowRight", "/", "?")
-		if !browsertest.Eval[bool](tab, `new Promise(done => setTimeout(() => done(/index.html$/.test(location.pathname) && !document.querySelector("dialog[open]")), 150))`) {
+		if !browsertest.Eval[bool](tab, `new Promise(done => setTimeout(() => done(location.pathname === "/" && !document.querySelector("dialog[open]")), 150))`) {
 			t.Errorf("%s, single keys are shortcuts", when)
 		}
 	}
@@ -73,6 +73,8 @@ func TestShortcuts(t *testing.T) {
 	tab.Click(".shortcuts")
 	tab.Wait(`document.querySelector("dialog.keys[open]")`)
 	tab.Click("dialog.keys input")
-	tab.Press("Escape", "Escape", "?")
+	tab.Press("Escape")
+	tab.Wait(`document.activeElement.className === "shortcuts"`)
+	tab.Press("?")
 	tab.Wait(`document.querySelector("dialog.keys[open]")`)
 }

@@ -41,14 +41,14 @@ func TestSearchRanks(t *testing.T) {
 		{"nobody", "nobody-waits (program, 1 Two workers, one queue)"},
 		{"both at once", "Both at once (section, 1 Two workers, one queue)"},
 		{"iter.Pull", "by-turns (program, 2 Line by line)"},
-		{"as_completed", "Waiting for f (section, 5 Chess and queues)"},
+		{"as_completed", "Starting and waiting (section, A From Python to Go)"},
 	} {
 		got := results(t, tab, c.query)
 		if !slices.Contains(got[:min(3, len(got))], c.want) {
 			t.Errorf("%q finds %q, want %s among the first three", c.query, got[:min(5, len(got))], c.want)
 		}
 	}
-	for query, want := range map[string]string{"no such thing anywhere": "No results", "": "Sections, programs, identifiers, words of the glossary.", "\\(.*[": "No results"} {
+	for query, want := range map[string]string{"xylophone waitgroup": "No results", "": "Sections, programs, identifiers, words of the glossary.", "\\(.*[": "No results"} {
 		if got := results(t, tab, query); len(got) > 0 || tab.Text(".finder p") != want {
 			t.Errorf("%q finds %q and says %q, want %q", query, got, tab.Text(".finder p"), want)
 		}

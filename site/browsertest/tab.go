@@ -124,14 +124,22 @@ func (tab *Tab) Text(selector string) string {
 	return get(tab, chromedp.Text(chromedp.CSS(selector)))
 }
 
-// Wait waits until a JavaScript expression is true.
+// Wait waits until a JavaScript expression is true, if need be on the page that the tab
+// goes to meanwhile.
 func (tab *Tab) Wait(expression string) {
 	tab.t.Helper()
 	ctx, cancel := context.WithTimeout(tab.ctx, patience/3)
 	defer cancel()
-	poll := chromedp.Poll[bool]("Boolean("+expression+")", chromedp.WithPollingTimeout(0), chromedp.WithPollingInterval(20*time.Millisecond))
-	if _, err := chromedp.Run(ctx, poll); err != nil {
-		tab.t.Fatalf("%s does not become true: %v", expression, err)
+	for {
+		is, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("Boolean("+expression+")"))
+		if err == nil && is {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			tab.t.Fatalf("%s does not become true: %v", expression, err)
+		case <-time.After(20 * time.Millisecond):
+		}
 	}
 }
 
