@@ -106,8 +106,8 @@ func TestForcedColours(t *testing.T) {
 	for range 4 {
 		tab.Click("#at-once .steps button[value='1']")
 	}
-	got := browsertest.Eval[string](tab, `getComputedStyle(document.querySelector(".program .line.now")).borderLeftStyle + " " + getComputedStyle(document.querySelector(".column.now")).stroke`)
-	unlit := browsertest.Eval[string](tab, `getComputedStyle(document.querySelector(".program .line:not(.now)")).borderLeftStyle + " " + getComputedStyle(document.querySelector(".tick")).stroke`)
+	got := browsertest.Eval[string](tab, `getComputedStyle(document.querySelector(".program .line.now")).outlineStyle + " " + getComputedStyle(document.querySelector(".column.now")).stroke`)
+	unlit := browsertest.Eval[string](tab, `getComputedStyle(document.querySelector(".program .line:not(.now)")).outlineStyle + " " + getComputedStyle(document.querySelector(".tick")).stroke`)
 	if got == unlit || !strings.HasPrefix(got, "solid ") {
 		t.Errorf("lit up is %s, the rest %s", got, unlit)
 	}
