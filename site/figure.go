@@ -104,10 +104,34 @@ func newFigureView(f *Figure) (*figureView, error) {
 	if f.Transcript != nil {
 		view.Sum = checkSum(f.Transcript.Text())
 		view.Output = figure.NewOutput(f.Snippet.Name, f.Transcript)
-		view.Orders = figure.NewOrders(f.Transcript, f.Orders, f.Snippet.OrderPromised)
+		view.Orders = newOrders(f)
 		view.Run = figure.NewTimeline(f.Snippet.Name, f.Transcript, sourceOf(f.Snippet))
 	}
 	return view, nil
+}
+
+// wholes are the complete programs of figures that have been drawn and show less.
+func wholes(figures map[int]*Figure) map[string]string {
+	all := map[string]string{}
+	for _, f := range figures {
+		if f.view != nil && f.view.Whole != "" {
+			all[f.Snippet.Name] = f.view.Whole
+		}
+	}
+	return all
+}
+
+// newOrders returns nil if no other schedules were tried, or if one goroutine always
+// printed the same, which needs no saying.
+func newOrders(f *Figure) *figure.Orders {
+	if f.Orders == nil || f.Orders.Distinct == 0 {
+		return nil
+	}
+	shown := figure.NewOrders(f.Transcript, f.Orders, f.Snippet.OrderPromised)
+	if shown.Shown == nil && len(f.Transcript.Tasks()) == 1 {
+		return nil
+	}
+	return shown
 }
 
 // wholeProgram is the snippet with the declarations that it continues, as one

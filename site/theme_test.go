@@ -110,7 +110,11 @@ func TestSizes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	timeline, err := assets.ReadFile("assets/timeline.css")
+	timeline, err := joined("timeline.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	edit, err := joined("edit.css")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,10 +122,11 @@ func TestSizes(t *testing.T) {
 		name      string
 		got, most int
 	}{
-		{"own style", len(files[load.Style]) - len(highlightCSS()) - len(timeline), 17 << 10},
+		{"own style", len(files[load.Style]) - len(highlightCSS()) - len(timeline) - len(edit), 17 << 10},
 		{"style of figures", len(timeline), 5 << 10},
+		{"style of editing", len(edit), 5 << 10},
 		{"style of highlighting", len(highlightCSS()), 4 << 10},
-		{"script", len(files[load.Script]) + len(files[load.Early]), 8 << 10},
+		{"script", len(files[load.Script]) + len(files[load.Early]), 9 << 10},
 	} {
 		t.Logf("%s: %d bytes", c.name, c.got)
 		if c.got > c.most {
@@ -185,8 +190,10 @@ func TestChapterSizes(t *testing.T) {
 			if n.Data == "link" && attribute(n, "rel") == "stylesheet" {
 				name = attribute(n, "href")
 			}
-			if name != "" {
-				total += compressed(t, filepath.Join(out, name))
+			for _, name := range []string{name, attribute(n, "data-step")} { // stepping comes with the first figure
+				if name != "" {
+					total += compressed(t, filepath.Join(out, name))
+				}
 			}
 		})
 		t.Logf("%s: %d bytes", filepath.Base(page), total)

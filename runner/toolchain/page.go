@@ -15,7 +15,7 @@ var HTTP = []string{"net", "net/http", "net/http/httptest", "takingturns/runner/
 
 // deskFolders are the folders whose files go into the desk, the page's other module.
 var deskFolders = []string{
-	"site/desk", "site/figure", "site/timeline", "runner/lower", "runner/record", "runner/transcript",
+	"site/desk", "site/figure", "site/timeline", "runner/cells", "runner/names", "runner/record", "runner/transcript",
 }
 
 // Page returns the paths of the modules that run in the page, compressed, by the names

@@ -91,7 +91,7 @@ func FindRoot() (string, error) {
 // guestFolders are the folders whose files go into the guest.
 var guestFolders = []string{
 	"runner/guest", "runner/imports", "runner/internet", "runner/kernel", "runner/lower", "runner/lowered",
-	"runner/pyrand", "runner/toolchain",
+	"runner/names", "runner/pyrand", "runner/toolchain",
 }
 
 // hashSources covers the files below folders of the repository that go into what is

@@ -18,7 +18,6 @@ export class Cell {
     this.name = figure.id;
     this.chapter = chapter;
     this.cells = cells;
-    this.line = Number(figure.dataset.fence) + 1;
     this.uses = figure.dataset.uses?.split(' ') ?? [];
     this.listing = figure.querySelector('.program');
     this.text = this.lines().map(line => line.textContent).join('');
@@ -53,8 +52,7 @@ export class Cell {
     this.editor.area.focus({ preventScroll: true });
   }
 
-  // open shows an edit in the editor. What stands below the program stays where it is
-  // in the window, as folded lines come into sight.
+  // open shows an edit in the editor, folded lines too.
   open({ source, seed }) {
     this.unmark();
     this.close();
@@ -63,6 +61,7 @@ export class Cell {
     this.figure.classList.add('editing');
     this.bench.root.hidden = this.bench.format.hidden = false;
     this.seed = this.bench.seed.value = seed;
+    this.tell();
   }
 
   close() {
@@ -71,6 +70,7 @@ export class Cell {
     this.editor = null;
     this.figure.classList.remove('editing');
     this.bench.format.hidden = true;
+    this.tell();
   }
 
   key(event) {
@@ -98,6 +98,7 @@ export class Cell {
 
   // reset shows the book's program and output again. It can be taken back.
   reset() {
+    if (this.held) return this.refuse();
     const edit = this.edited ? { source: this.source, seed: this.seed } : null;
     this.stopper?.abort();
     this.unmark();
@@ -106,25 +107,43 @@ export class Cell {
     this.show(this.bookResult);
     this.bench.clear();
     this.bench.notices.replaceChildren();
-    this.held = false;
+    this.unsaved = false;
     this.shelf.drop();
     this.bench.say('This is the book’s program again.');
-    if (edit) this.bench.notice('Your edit is gone.', { 'Bring it back': () => { this.open(edit); this.save(); } });
+    if (edit) this.bench.notice('Your edit is gone.', { 'Bring it back': () => { this.open(edit); this.changed(); } });
     this.figure.querySelector('.edit').focus({ preventScroll: true });
   }
 
   // Keeping edits.
 
   changed() {
+    this.unsaved = true;
     clearTimeout(this.saving);
     this.saving = setTimeout(() => this.save(), saveAfter);
+    this.tell();
   }
 
-  // save keeps the edit. One that is held, because it would replace another, waits
-  // for the reader's word.
+  // tell says what the program is now, to whoever wants to know: `turns serve` can put it
+  // into the chapter.
+  tell() {
+    const { name, source, text: bookSource } = this;
+    document.dispatchEvent(new CustomEvent('turns:edited', { detail: { name, source, bookSource } }));
+  }
+
+  // adopt makes a program that was put into the chapter the book's.
+  adopt(source) {
+    this.shelf.drop();
+    this.text = source;
+    this.shelf = new Shelf(this.chapter, this.name, source);
+    this.changed();
+  }
+
+  // save keeps the edit, if it is not kept: in another tab it may have gone on. One that
+  // is held, because it would replace another, waits for the reader's word.
   save() {
     clearTimeout(this.saving);
-    if (this.held || !this.editor) return;
+    if (this.held || !this.unsaved) return;
+    this.unsaved = false;
     if (!this.edited) {
       this.shelf.drop();
     } else if (!this.shelf.keep({ source: this.source, seed: this.seed }) && !this.warned) {
@@ -156,14 +175,16 @@ export class Cell {
     const own = this.shelf.own();
     this.open(edit);
     this.held = true;
-    const keep = () => { this.held = false; this.save(); kept(); };
+    this.refuse = () => {
+      this.held = false;
+      this.bench.notices.replaceChildren();
+      if (own) this.open(own);
+      else this.reset();
+    };
+    const keep = () => { this.held = false; this.changed(); this.save(); kept(); };
     this.bench.notice(`${text} It has not been run.${own ? ' You have another edit of your own, which is kept.' : ''}`, {
       [own ? 'Replace mine by it' : 'Keep it']: keep,
-      [own ? 'Show mine' : 'Show the book’s']: () => {
-        this.held = false;
-        if (own) this.open(own);
-        else this.close();
-      },
+      [own ? 'Show mine' : 'Show the book’s']: () => this.refuse(),
     });
   }
 
@@ -187,7 +208,7 @@ export class Cell {
   async program(schedule) {
     const own = { name: this.name, source: this.source, seed: this.seed, schedule };
     if (!this.uses.length) return own;
-    const joined = await join(this.parts.map(({ name, line, source }) => ({ name, line, source })));
+    const joined = await join(this.parts.map(({ name, source }) => ({ name, source })));
     if (joined.error) throw new Refusal(joined.error);
     return { ...own, ...joined };
   }

@@ -24,6 +24,8 @@ export function press(button) {
   else cell.run().then(() => cell.bench.reveal());
 }
 
+document.addEventListener('turns:saved', ({ detail: { name, source } }) => cells.get(name).adopt(source));
+
 // A link may carry an edit. It is shown, not run, and takes no other's place.
 async function open() {
   if (!isLink(location.hash)) return;
@@ -32,7 +34,7 @@ async function open() {
     const cell = cells.get(edit.name);
     if (!cell?.result) throw new Error(`This link carries an edit of the program ${edit.name}, which this page does not have.`);
     cell.offer(edit, 'This edit came with the link.', () => history.replaceState(null, '', `#${cell.name}`));
-    cell.figure.scrollIntoView();
+    cell.figure.scrollIntoView({ behavior: 'instant' });
   } catch (error) {
     const notice = make('div', { className: 'notice', role: 'alert' }, make('p', { textContent: error.message }),
       button('Close', () => notice.remove()));

@@ -347,6 +347,18 @@ const actions = {
     return desk.do({ do: 'render', program }, guest.interpret(program, run));
   },
 
+  // explore loads a program once and runs it under its own schedule and others.
+  explore({ program, runs }, tell) {
+    const first = new Run(desk, { ...program, schedule: 0, traced: true });
+    guest.begin(guest.image, first);
+    let status = guest.load(program);
+    const loaded = guest.module.save();
+    const loadedLog = first.log.length;
+    for (let schedule = 0; schedule <= runs && status === 0; schedule++) {
+    }
+    return desk.do({ do: 'tallied' });
+  },
+
   ask({ request, log }) { return desk.do(request, log); },
 };
 

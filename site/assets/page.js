@@ -66,17 +66,20 @@ async function copy(text) {
   return done;
 }
 
-function program(figure) {
-  const whole = figure.querySelector('.whole'); // with the snippets that it continues
-  return whole && !figure.querySelector('.editor') ? whole.content.textContent
-    : all('.program .line', figure).map(line => line.textContent).join('');
+// program is the text of a program: with those that it continues, or the reader's edit.
+async function program(figure) {
+  if (!figure.dataset.uses || figure.matches('.editing')) {
+    return all('.program .line', figure).map(line => line.textContent).join('');
+  }
+  await load('wholes');
+  return wholes[figure.id];
 }
 
 for (const button of all('.copy')) {
   const figure = button.closest('figure');
   let timer;
   button.addEventListener('click', async () => {
-    const done = await copy(program(figure));
+    const done = await program(figure).then(copy, () => false);
     button.focus({ preventScroll: true });
     button.textContent = done ? 'Copied' : 'Failed';
     status(done ? `Copied the program ${figure.id}.` : 'The browser did not allow copying.');

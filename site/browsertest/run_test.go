@@ -75,10 +75,14 @@ func TestEverySnippetRunsInThePage(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if f := os.Getenv("ONLY"); f != "" && f != s.Name { continue }
+			if f := os.Getenv("ONLY"); f != "" && f != s.Name {
+				continue
+			}
 			began := time.Now()
 			got := runProgram(t, tab, aProgram{s.Name, string(p.Source), strconv.FormatUint(p.Seed, 10)})
-			if got.Error != nil { t.Log(got.Error.Text) }
+			if got.Error != nil {
+				t.Log(got.Error.Text)
+			}
 			t.Logf("%s#%s: %.0f ms in the page, %v in all", c.ID, s.Name, got.Took, time.Since(began))
 			base := filepath.Join(root, "golden", c.ID, s.Name)
 			for extension, text := range map[string]string{".txt": got.Golden, ".trace": got.Trace} {

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"takingturns/runner/lower"
+	"takingturns/runner/names"
 	"takingturns/runner/record"
 	"takingturns/runner/transcript"
 	"takingturns/site/figure"
@@ -15,20 +15,21 @@ type request struct {
 	Do       string
 	Program  program
 	Schedule uint64 `json:",string"` // tally: under which the program ran
+	Parts    []part // join
 	Source   string // format
 }
 
 // A program is what ran.
 type program struct {
-	Name   string // of the snippet, "at-once"; positions name at-once.go
-	Source string
-	Parts  []part // the snippets that it was joined from, itself included; none if it stands for itself
+	Name   string `json:"name"` // of the snippet, "at-once"; positions name at-once.go
+	Source string `json:"source"`
+	Parts  []part `json:"parts"` // the snippets that it was joined from, itself included; none if it stands for itself
 }
 
 // A part is a snippet as it stands in the page.
 type part struct {
-	Name, Source string
-	Line         int // of its first line in the chapter
+	Name   string `json:"name"`
+	Source string `json:"source"`
 }
 
 // file is the program's name as the guest knows it.
@@ -77,6 +78,12 @@ func (r request) do(log []byte) (any, error) {
 		return newRules(), nil
 	case "render":
 		return r.render(log)
+	case "tally":
+		return r.tally(log)
+	case "tallied":
+		return r.tallied()
+	case "join":
+		return joined(r.Parts), nil
 	case "format":
 		return formatted(r.Source), nil
 	}
@@ -109,7 +116,7 @@ func newRules() rules {
 func (p program) transcriptOf(log []byte, traced bool) (*transcript.Transcript, error) {
 	t, err := record.Replay(log, traced, record.Limits{}.WithDefaults().Output)
 	if err == nil {
-		t.NameTasks(lower.Started(p.file(), []byte(p.Source)))
+		t.NameTasks(names.Started(p.file(), []byte(p.Source)))
 	}
 	return t, err
 }

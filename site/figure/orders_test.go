@@ -8,16 +8,6 @@ import (
 	"takingturns/runner/transcript"
 )
 
-// printed is a transcript of the text, with two goroutines or one.
-func printed(text string, goroutines int) *transcript.Transcript {
-	t := &transcript.Transcript{Writes: []transcript.Write{{Text: text}}}
-	for n := 2; n <= goroutines; n++ {
-		t.Events = append(t.Events, transcript.Event{Task: 1, Verb: transcript.Starts, Other: n})
-	}
-	t.Events = append(t.Events, transcript.Event{Task: 1, Verb: transcript.Writes})
-	return t
-}
-
 func TestClaims(t *testing.T) {
 	a, b := transcript.Outcome{Text: "a\n", Count: 199, Schedule: 1}, transcript.Outcome{Text: "b\n", Count: 1, Schedule: 7}
 	dead := transcript.Outcome{Text: "a\n", End: transcript.Ending{Kind: transcript.Deadlocked}, Count: 200, Schedule: 1}
@@ -27,28 +17,22 @@ func TestClaims(t *testing.T) {
 	two := &transcript.Orders{Schedules: 200, Distinct: 2, Outcomes: []transcript.Outcome{a, b}}
 	many := &transcript.Orders{Schedules: 200, Distinct: 14, Outcomes: []transcript.Outcome{a, b}}
 	for _, c := range []struct {
-		text       string
-		goroutines int
-		promised   bool
-		orders     *transcript.Orders
-		want       string // empty: nothing is said
-		shown      int
+		text     string
+		promised bool
+		orders   *transcript.Orders
+		want     string
+		shown    int
 	}{
-		{"a\n", 2, false, nil, "", 0},
-		{"a\n", 1, true, one(a), "", 0},
-		{"a\n", 2, true, one(a), "Go promises this output: 200 other schedules printed the same.", 0},
-		{"a\n", 2, false, one(a), "200 other schedules printed the same.", 0},
-		{"a\n", 2, true, two, "200 other schedules gave 2 outcomes; this one came 199 times.", 2},
-		{"b\n", 1, false, two, "200 other schedules gave 2 outcomes; this one came once.", 2},
-		{"c\n", 2, true, one(a), "200 other schedules gave 1 outcome, which is not this one.", 1},
-		{"a\n", 2, true, one(dead), "200 other schedules gave 1 outcome, which is not this one.", 1},
-		{"c\n", 2, false, two, "200 other schedules gave 2 outcomes; this one is none of them.", 2},
-		{"c\n", 2, false, many, "200 other schedules gave 14 outcomes; this one is not among the 2 most frequent.", 2},
+		{"a\n", true, one(a), "Go promises this output: 200 other schedules printed the same.", 0},
+		{"a\n", false, one(a), "200 other schedules printed the same.", 0},
+		{"a\n", true, two, "200 other schedules gave 2 outcomes; this one came 199 times.", 2},
+		{"b\n", false, two, "200 other schedules gave 2 outcomes; this one came once.", 2},
+		{"c\n", true, one(a), "200 other schedules gave 1 outcome, which is not this one.", 1},
+		{"a\n", true, one(dead), "200 other schedules gave 1 outcome, which is not this one.", 1},
+		{"c\n", false, two, "200 other schedules gave 2 outcomes; this one is none of them.", 2},
+		{"c\n", false, many, "200 other schedules gave 14 outcomes; this one is not among the 2 most frequent.", 2},
 	} {
-		page := NewOrders(printed(c.text, c.goroutines), c.orders, c.promised)
-		if page == nil {
-			page = new(Orders)
-		}
+		page := NewOrders(&transcript.Transcript{Writes: []transcript.Write{{Text: c.text}}}, c.orders, c.promised)
 		if page.Claim != c.want || len(page.Shown) != c.shown {
 			t.Errorf("got  %q with %d outcomes\nwant %q with %d", page.Claim, len(page.Shown), c.want, c.shown)
 		}

@@ -167,35 +167,22 @@ func update(ctx context.Context, limits machine.Limits, paths []string) error {
 		return err
 	}
 	changed := map[*snippet.Snippet]bool{}
-	stored := func(s *snippet.Snippet, different bool, err error) {
-		if err != nil {
-			problems = append(problems, fmt.Sprintf("%s: %v", book.Place(s), err))
-		}
-		if different && !changed[s] {
-			changed[s] = true
-			fmt.Printf("updated %s %s\n", book.Place(s), s.Name)
-		}
-	}
-	var right []*snippet.Snippet
-	err = book.Run(ctx, engines, engine.Yaegi, snippets, func(r book.Result) {
+	explored, explorable := 0, 0
+	err = book.Update(ctx, engines, snippets, func(s book.Stored) {
 		switch {
-		case !r.Expected():
-			problems = append(problems, r.Problems(engines.Root(), false)[0])
-		case r.Transcript != nil:
-			right = append(right, r.Snippet)
-			different, err := r.Update(engines.Root())
-			stored(r.Snippet, different, err)
+		case s.Problem != "":
+			problems = append(problems, s.Problem)
+		case s.Explored:
+			explored++
+		case !s.Snippet.NoRun:
+			explorable++
 		}
-	})
-	if err != nil {
-		return err
-	}
-	done := 0
-	progress.count("exploring", done, len(right), func() {})
-	err = book.ExploreAll(ctx, engines, engine.Yaegi, right, func(e book.Explored) {
-		different, err := e.Update(engines.Root())
-		done++
-		progress.count("exploring", done, len(right), func() { stored(e.Snippet, different, err) })
+		progress.count("exploring", explored, explorable, func() {
+			if s.Changed && !changed[s.Snippet] {
+				changed[s.Snippet] = true
+				fmt.Printf("updated %s %s\n", book.Place(s.Snippet), s.Snippet.Name)
+			}
+		})
 	})
 	if err != nil {
 		return err

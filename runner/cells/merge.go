@@ -1,4 +1,6 @@
-package snippet
+// Package cells makes one program of several snippets, as a notebook's cells continue
+// each other.
+package cells
 
 import (
 	"go/ast"
@@ -6,9 +8,32 @@ import (
 	"strings"
 )
 
-// merge makes one file of the cells. What a later cell declares again is cut
-// out of the earlier ones, and so are their main and init; the imports that
-// the rest still needs are put in front.
+// A Snippet is one of those that make a program. Like a notebook's cell it may lack
+// the package clause.
+type Snippet struct {
+	Name   string // line directives name NAME.go
+	Source string
+	Path   string // what errors name, such as the chapter
+	Line   int    // of what stands before the first line of Source in Path
+}
+
+// Merge makes one file of snippets, of which the last one is to run. What a later one
+// declares again is cut out of the earlier ones, and so are their main and init; the
+// imports that the rest still needs are put in front. Line directives keep positions at
+// the snippet and line that the reader sees. The error is an [*Error]: one of the
+// snippets is not valid Go, or two of them import different packages under one name.
+func Merge(snippets []Snippet) ([]byte, error) {
+	var cells []*cell
+	for _, s := range snippets {
+		c, err := parseCell(s)
+		if err != nil {
+			return nil, err
+		}
+		cells = append(cells, c)
+	}
+	return merge(cells)
+}
+
 func merge(cells []*cell) ([]byte, error) {
 	latest := latestDeclarations(cells)
 	last := len(cells) - 1

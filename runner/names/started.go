@@ -1,11 +1,10 @@
-package lower
+package names
 
 import (
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"go/types"
 )
 
 // Started tells which function runs in a goroutine that is started at a place of a
@@ -18,7 +17,7 @@ func Started(name string, source []byte) map[string]string {
 	if err != nil {
 		return nil // nothing has been started
 	}
-	s := starts{file: file, names: functions(file, nil)}
+	s := starts{file: file, names: Functions(file, nil)}
 	started := map[string]string{}
 	note := func(node ast.Node, f ast.Expr) {
 		at := fset.Position(node.Pos())
@@ -81,5 +80,5 @@ func (s starts) name(f ast.Expr) string {
 			return s.names[d.Pos()].Name
 		}
 	}
-	return types.ExprString(f)
+	return text(f)
 }

@@ -1,4 +1,4 @@
-package snippet
+package cells
 
 import (
 	"errors"
@@ -11,11 +11,10 @@ import (
 	"strings"
 )
 
-// A cell is one snippet of those that are merged into a program, parsed. Like
-// a notebook's it may lack the package clause. Cutting declarations out of it
-// leaves the offsets of the others as they were.
+// A cell is a Snippet parsed. Cutting declarations out of it leaves the offsets of the
+// others as they were.
 type cell struct {
-	*Snippet
+	Snippet
 	text []byte // what was parsed: Source, after a package clause if it lacks one
 	skip int    // bytes of text before Source
 	file *ast.File
@@ -23,64 +22,12 @@ type cell struct {
 	cut  []span // no part of the program
 }
 
-// parseCells parses the snippet and those it uses, directly or not, in the
-// order of the chapter; the snippet itself comes last.
-func (s *Snippet) parseCells() ([]*cell, error) {
-	all, err := s.Continued()
-	if err != nil {
-		return nil, err
-	}
-	var cells []*cell
-	for _, other := range append(all, s) {
-		c, err := parseCell(other)
-		if err != nil {
-			return nil, err
-		}
-		cells = append(cells, c)
-	}
-	return cells, nil
-}
-
-// Continued lists the snippets that the snippet uses, directly or not, in the order
-// of the chapter.
-func (s *Snippet) Continued() ([]*Snippet, error) {
-	used := map[*Snippet]bool{}
-	if err := s.collect(used); err != nil {
-		return nil, err
-	}
-	var all []*Snippet
-	for _, other := range s.Chapter.Snippets {
-		if used[other] && other != s {
-			all = append(all, other)
-		}
-	}
-	return all, nil
-}
-
-// collect adds the snippet and all it uses.
-func (s *Snippet) collect(used map[*Snippet]bool) error {
-	used[s] = true
-	for _, name := range s.Uses {
-		other := s.Chapter.snippet(name)
-		if other == nil || other.Line >= s.Line {
-			return s.errorAt(0, "uses="+name+": there is no valid earlier snippet of this name")
-		}
-		if used[other] {
-			continue
-		}
-		if err := other.collect(used); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // errorAt is an error at a line of the snippet; line 0 is its fence.
-func (s *Snippet) errorAt(line int, text string) error {
-	return &Error{Path: s.Chapter.Path, Line: s.Line + line, Text: text}
+func (s Snippet) errorAt(line int, text string) error {
+	return &Error{Path: s.Path, Line: s.Line + line, Text: text}
 }
 
-func parseCell(s *Snippet) (*cell, error) {
+func parseCell(s Snippet) (*cell, error) {
 	c := &cell{Snippet: s, fset: token.NewFileSet()}
 	prefix := ""
 	if !hasPackageClause(s.Source) {
