@@ -39,7 +39,6 @@ export class Cell {
     addEventListener('pagehide', () => this.save());
   }
 
-  get line() { return Number(this.figure.dataset.fence) + 1; } // `turns serve` moves fences
   get source() { return this.editor?.source ?? this.text; }
   get edited() { return this.source !== this.text || this.seed !== this.bookSeed; }
   get parts() { return [...this.uses.map(name => this.cells.get(name)), this]; }
@@ -53,8 +52,7 @@ export class Cell {
     this.editor.area.focus({ preventScroll: true });
   }
 
-  // open shows an edit in the editor. What stands below the program stays where it is
-  // in the window, as folded lines come into sight.
+  // open shows an edit in the editor, folded lines too.
   open({ source, seed }) {
     this.unmark();
     this.close();
@@ -100,6 +98,7 @@ export class Cell {
 
   // reset shows the book's program and output again. It can be taken back.
   reset() {
+    if (this.held) return this.refuse();
     const edit = this.edited ? { source: this.source, seed: this.seed } : null;
     this.stopper?.abort();
     this.unmark();
@@ -108,16 +107,17 @@ export class Cell {
     this.show(this.bookResult);
     this.bench.clear();
     this.bench.notices.replaceChildren();
-    this.held = false;
+    this.unsaved = false;
     this.shelf.drop();
     this.bench.say('This is the book’s program again.');
-    if (edit) this.bench.notice('Your edit is gone.', { 'Bring it back': () => { this.open(edit); this.save(); } });
+    if (edit) this.bench.notice('Your edit is gone.', { 'Bring it back': () => { this.open(edit); this.changed(); } });
     this.figure.querySelector('.edit').focus({ preventScroll: true });
   }
 
   // Keeping edits.
 
   changed() {
+    this.unsaved = true;
     clearTimeout(this.saving);
     this.saving = setTimeout(() => this.save(), saveAfter);
     this.tell();
@@ -138,11 +138,12 @@ export class Cell {
     this.changed();
   }
 
-  // save keeps the edit. One that is held, because it would replace another, waits
-  // for the reader's word.
+  // save keeps the edit, if it is not kept: in another tab it may have gone on. One that
+  // is held, because it would replace another, waits for the reader's word.
   save() {
     clearTimeout(this.saving);
-    if (this.held || !this.editor) return;
+    if (this.held || !this.unsaved) return;
+    this.unsaved = false;
     if (!this.edited) {
       this.shelf.drop();
     } else if (!this.shelf.keep({ source: this.source, seed: this.seed }) && !this.warned) {
@@ -174,14 +175,16 @@ export class Cell {
     const own = this.shelf.own();
     this.open(edit);
     this.held = true;
-    const keep = () => { this.held = false; this.save(); kept(); };
+    this.refuse = () => {
+      this.held = false;
+      this.bench.notices.replaceChildren();
+      if (own) this.open(own);
+      else this.reset();
+    };
+    const keep = () => { this.held = false; this.changed(); this.save(); kept(); };
     this.bench.notice(`${text} It has not been run.${own ? ' You have another edit of your own, which is kept.' : ''}`, {
       [own ? 'Replace mine by it' : 'Keep it']: keep,
-      [own ? 'Show mine' : 'Show the book’s']: () => {
-        this.held = false;
-        if (own) this.open(own);
-        else this.close();
-      },
+      [own ? 'Show mine' : 'Show the book’s']: () => this.refuse(),
     });
   }
 
@@ -205,7 +208,7 @@ export class Cell {
   async program(schedule) {
     const own = { name: this.name, source: this.source, seed: this.seed, schedule };
     if (!this.uses.length) return own;
-    const joined = await join(this.parts.map(({ name, line, source }) => ({ name, line, source })));
+    const joined = await join(this.parts.map(({ name, source }) => ({ name, source })));
     if (joined.error) throw new Refusal(joined.error);
     return { ...own, ...joined };
   }

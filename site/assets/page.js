@@ -46,7 +46,7 @@ display.addEventListener('keydown', event => {
   display.querySelector('summary').focus();
 });
 document.addEventListener('pointerdown', event => {
-  if (!display.contains(event.target)) display.open = false;
+  if (!event.target.closest('.display, dialog')) display.open = false;
 });
 
 // Copying takes the whole program, folded lines too. Line numbers are drawn by

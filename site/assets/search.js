@@ -5,7 +5,7 @@ function dialogs(indexURL) {
 }
 
 function makeDialogs(indexURL) {
-  const most = 30; // results shown
+  const most = 20; // results shown
 
   // A dialog closes on Escape and on a press beside it, and gives the focus back.
   function dialog(name, content) {
@@ -163,7 +163,6 @@ function makeDialogs(indexURL) {
     chosen = i;
     const link = found.children[i];
     link?.setAttribute('aria-selected', 'true');
-    link?.scrollIntoView({ block: 'nearest' });
     if (link) field.setAttribute('aria-activedescendant', link.id);
     else field.removeAttribute('aria-activedescendant');
   }
@@ -172,8 +171,10 @@ function makeDialogs(indexURL) {
   field.addEventListener('keydown', event => {
     const count = found.children.length;
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (by && count) choose((chosen + by + count) % count);
-    else if (event.key === 'Enter') found.children[chosen]?.click();
+    if (by && count) {
+      choose((chosen + by + count) % count);
+      found.children[chosen].scrollIntoView({ block: 'nearest' });
+    } else if (event.key === 'Enter') found.children[chosen]?.click();
     else if (event.key === 'Escape') finder.close();
     else return;
     event.preventDefault();

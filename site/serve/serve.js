@@ -21,10 +21,9 @@
     if (!button) say.timer = setTimeout(() => said.replaceChildren(), 8000);
   }
 
-  // The page as it came: its blocks, and what stands around them. Attributes that say where
-  // a fence stands in the chapter, or where the search's index is, make no other page of it.
-  const moving = ['fence', 'index'];
-  const html = element => element.outerHTML.replaceAll(/ data-(fence|index)="[^"]*"/g, '');
+  // The page as it came: its blocks, and what stands around them. Where the
+  // search's index is makes no other page of it.
+  const html = element => element.outerHTML.replace(/ data-index="[^"]*"/, '');
   const blocksOf = page => [...page.querySelector('article')?.children ?? []];
   const frameOf = page => [...page.head.children,
     ...page.querySelectorAll('body > :not(.book, .serve, #serve), .book > :not(main), main > :not(article)')].map(html).join('\n');
@@ -59,10 +58,7 @@
     const gone = blocks.slice(from, blocks.length - same);
     const come = next.slice(from, next.length - same);
     if ([...gone, ...come].some(block => block.matches('.snippet') || block.querySelector('.snippet'))) return false;
-    for (const name of moving) {
-      const to = page.querySelectorAll(`[data-${name}]`);
-      document.querySelectorAll(`[data-${name}]`).forEach((element, i) => { element.dataset[name] = to[i].dataset[name]; });
-    }
+    document.querySelector('[data-index]').dataset.index = page.querySelector('[data-index]').dataset.index;
     if (from > 0) blocks[from - 1].after(...come);
     else article.prepend(...come);
     gone.forEach(block => block.remove());
