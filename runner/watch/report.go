@@ -65,6 +65,9 @@ func ending(r book.Result) string {
 	if limit := r.Limit(); limit != "" {
 		return "limit: " + limit + "\n"
 	}
+	if !r.Ran() { // the messages say it
+		return ""
+	}
 	if status := r.Transcript.End.ExitStatus(); status != 0 {
 		return fmt.Sprintf("exit status %d\n", status)
 	}
