@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"takingturns/runner/imports"
 	"takingturns/runner/snippet"
 )
 
@@ -41,7 +42,7 @@ func parseCell(s *snippet.Snippet) *cell {
 	file, form, err := parse(c.fset, s.Name+".go", s.Source)
 	c.form, c.valid = form, err == nil
 	switch {
-	case form.closed(s.Source):
+	case form.closed(s.Source), form == statements && err == nil && len(file.Decls) > 1:
 		c.problem = fmt.Sprintf("%s:%d: a closing brace closes nothing of this input", path, s.Line+1)
 	case err == nil && form == declarations:
 		c.declared(file)
@@ -70,10 +71,21 @@ func (c *cell) declared(file *ast.File) {
 	for _, d := range file.Decls {
 		f, ok := d.(*ast.FuncDecl)
 		if ok && f.Recv == nil && (f.Name.Name == "main" || f.Name.Name == "init") {
-			line := c.Line + strings.Count(c.Source[:c.offset(f.Pos())], "\n") + 1
-			c.problem = fmt.Sprintf("%s:%d: the session is the function main; name this one otherwise than %s", path, line, f.Name.Name)
+			c.reject(f, "the session is the function main; name this one otherwise than "+f.Name.Name)
 		}
 	}
+	available := slices.Concat(imports.Standard, imports.Own)
+	for _, spec := range file.Imports {
+		if !slices.Contains(available, strings.Trim(spec.Path.Value, "`\"")) {
+			c.reject(spec, spec.Path.Value+" is not available here (available: "+strings.Join(available, ", ")+")")
+		}
+	}
+}
+
+// reject says why the input cannot be part of a session.
+func (c *cell) reject(n ast.Node, why string) {
+	line, _ := c.position(c.offset(n.Pos()))
+	c.problem = fmt.Sprintf("%s:%d: %s", path, c.Line+line, why)
 }
 
 // offset is a position's in the input.

@@ -53,7 +53,7 @@ func New(ctx context.Context, engines *engine.Engines) (*Session, error) {
 func (s *Session) Reset() {
 	s.inputs, s.lines = &snippet.Chapter{Path: path}, 0
 	s.cells, s.types = nil, map[string]string{}
-	s.ran = &transcript.Transcript{}
+	s.ran = &transcript.Transcript{Events: []transcript.Event{}}
 }
 
 // A Result is what became of an input.
