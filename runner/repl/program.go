@@ -48,7 +48,11 @@ func (s *Session) plan(cells []*cell) (*plan, error) {
 // wrong is a program with an input whose syntax is wrong, so that the compiler's parser
 // may say how.
 func (s *Session) wrong(c *cell) snippet.Program {
-	return snippet.Program{Name: c.Name + ".go", Source: []byte(c.before + c.directive(0) + c.Source + c.after)}
+	text := c.before + c.directive(0) + c.Source
+	if Complete(c.Source) {
+		text += c.after
+	}
+	return snippet.Program{Name: c.Name + ".go", Source: []byte(text)}
 }
 
 // globals are the variables that functions use, as far as their types are known, and

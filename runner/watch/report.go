@@ -50,6 +50,8 @@ func (w *watcher) difference(r book.Result) (mark, note, text string) {
 	switch ours := r.Transcript.Text(); {
 	case err != nil:
 		return "FAIL", fmt.Sprintf(": %v", err), ""
+	case !exists && !r.Expected(): // there is nothing to store yet
+		return "FAIL", "", ""
 	case !exists:
 		return "NEW ", ": no golden transcript yet", w.fit(r.Text(false))
 	case golden != ours:

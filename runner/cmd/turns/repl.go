@@ -14,7 +14,6 @@ import (
 	"takingturns/runner/machine"
 	"takingturns/runner/printable"
 	"takingturns/runner/repl"
-	"takingturns/runner/toolchain"
 
 	"github.com/peterh/liner"
 	"github.com/spf13/cobra"
@@ -118,16 +117,17 @@ func withPerson(ctx context.Context, engines *engine.Engines, c *repl.Console) e
 // keepHistory gives the editor the lines of earlier sessions. The function that it
 // returns stores them with those of this one. It is no matter if either fails.
 func keepHistory(editor *liner.State) (store func()) {
-	dir, err := toolchain.CacheDir()
+	dir, err := os.UserConfigDir()
 	if err != nil {
 		return func() {}
 	}
-	path := filepath.Join(dir, "repl-history")
+	path := filepath.Join(dir, "takingturns", "repl-history")
 	if file, err := os.Open(path); err == nil {
 		editor.ReadHistory(file)
 		file.Close()
 	}
 	return func() {
+		os.MkdirAll(filepath.Dir(path), 0o700)
 		if file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600); err == nil {
 			editor.WriteHistory(file)
 			file.Close()

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"regexp"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -70,7 +71,7 @@ func startSession(ts *testscript.TestScript, args []string, attach func(*exec.Cm
 	ts.Check(err)
 	s := &session{cmd: exec.Command(path, args[1:]...), ended: make(chan struct{}), more: make(chan struct{}, 1)}
 	s.cmd.Dir = ts.MkAbs(".")
-	s.cmd.Env = append(os.Environ(), "PWD="+s.cmd.Dir, "TERM=xterm", "HOME="+ts.Getenv("WORK"), "XDG_CACHE_HOME="+cacheHome())
+	s.cmd.Env = append(os.Environ(), "PWD="+s.cmd.Dir, "TERM=xterm", "XDG_CONFIG_HOME="+s.cmd.Dir)
 	input, output, err := attach(s.cmd)
 	ts.Check(err)
 	s.input = input
@@ -81,15 +82,6 @@ func startSession(ts *testscript.TestScript, args []string, attach func(*exec.Cm
 		sessions.Delete(ts)
 	})
 	go s.read(output)
-}
-
-// cacheHome is where the interpreter is, whatever the home of a session.
-func cacheHome() string {
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		panic(err)
-	}
-	return dir
 }
 
 func onTerminal(cmd *exec.Cmd) (io.WriteCloser, io.Reader, error) {
@@ -130,7 +122,7 @@ func (s *session) read(output io.Reader) {
 
 func typeText(ts *testscript.TestScript, _ bool, args []string) {
 	for _, arg := range args {
-		text, err := strconv.Unquote(`"` + arg + `"`)
+		text, err := strconv.Unquote(`"` + strings.ReplaceAll(arg, `"`, `\"`) + `"`)
 		ts.Check(err)
 		_, err = io.WriteString(current(ts).input, text)
 		ts.Check(err)
