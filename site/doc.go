@@ -13,6 +13,9 @@
 // program prints (package notebook). Templates put the result into pages, and the whole site takes the place of the previous one in
 // one step, so that a build that fails leaves the old site as it was.
 //
+// While the book is written, a [Renderer] renders it after each change, and of it no more
+// than has changed; package serve shows that to the author.
+//
 // Nothing is run here. The pages show what is stored, so they cannot disagree
 // with what the tests compared.
 //
