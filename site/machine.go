@@ -21,7 +21,7 @@ type machine struct {
 // names.
 var machineScripts = []string{
 	"machine.js", "run.js", "dom.js", "go.js", "compare.js", "edits.js",
-	"editor.js", "bench.js", "predict.js", "cell.js", "edit.js",
+	"marks.js", "editor.js", "bench.js", "predict.js", "runs.js", "cell.js", "edit.js",
 }
 
 // newMachine names modules and scripts by their content. In the scripts './NAME' becomes
