@@ -43,13 +43,15 @@ var dependencies = map[string]struct {
 	"runner/engine/enginetest": {ours: "engine cells imports kernel lower machine names notebook record results snippet toolchain transcript wasm worker", wazero: true},
 	"runner/book":              {ours: "engine cells imports kernel lower machine names notebook record results snippet toolchain transcript wasm worker", wazero: true},
 	"runner/watch":             {ours: "book engine cells imports kernel lanes lower machine names notebook printable record results saves snippet toolchain transcript wasm worker", wazero: true},
+	"runner/repl":              {ours: "book engine cells imports kernel lower machine names notebook record results snippet toolchain transcript wasm worker", wazero: true},
+	"runner/skeleton":          {},
 	"site/timeline":            {ours: "transcript"},
 	"site/desk":                {ours: "cells names record site/figure site/timeline transcript"},
 	"site/figure":              {ours: "site/timeline transcript"},
 	"site":                     {ours: "cells notebook site/figure site/timeline snippet transcript"},
 	"site/browsertest":         {ours: "cells imports kernel lower names notebook record site site/figure site/timeline snippet toolchain transcript wasm"},
 	"site/serve":               {ours: "cells notebook saves site site/figure site/timeline snippet transcript"},
-	"runner/cmd/turns":         {ours: "book engine cells imports kernel lanes lower machine names notebook printable record results saves site site/figure site/serve site/timeline snippet toolchain transcript wasm watch worker", wazero: true},
+	"runner/cmd/turns":         {ours: "book engine cells imports kernel lanes lower machine names notebook printable record repl results saves skeleton site site/figure site/serve site/timeline snippet toolchain transcript wasm watch worker", wazero: true},
 }
 
 // TestImportsGoOneWay keeps the layers apart. The interpreter belongs to the

@@ -25,7 +25,6 @@ func Coloured(text string) string {
 	active := "" // what the lines before have set
 	for line := range strings.Lines(text) {
 		line, ended := strings.CutSuffix(line, "\n")
-		coloured := active != ""
 		b.WriteString(active)
 		done := 0
 		for _, m := range sgr.FindAllStringIndex(line, -1) {
@@ -34,10 +33,10 @@ func Coloured(text string) string {
 			if isReset(line[m[0]:m[1]]) {
 				active = ""
 			}
-			coloured, done = true, m[1]
+			done = m[1]
 		}
 		b.WriteString(pictures(line[done:]))
-		if coloured {
+		if active != "" {
 			b.WriteString(reset)
 		}
 		if ended {

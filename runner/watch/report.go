@@ -50,6 +50,8 @@ func (w *watcher) difference(r book.Result) (mark, note, text string) {
 	switch ours := r.Transcript.Text(); {
 	case err != nil:
 		return "FAIL", fmt.Sprintf(": %v", err), ""
+	case !exists && !r.Expected(): // there is nothing to store yet
+		return "FAIL", "", ""
 	case !exists:
 		return "NEW ", ": no golden transcript yet", w.fit(r.Text(false))
 	case golden != ours:
@@ -64,6 +66,9 @@ func (w *watcher) difference(r book.Result) (mark, note, text string) {
 func ending(r book.Result) string {
 	if limit := r.Limit(); limit != "" {
 		return "limit: " + limit + "\n"
+	}
+	if !r.Ran() { // the messages say it
+		return ""
 	}
 	if status := r.Transcript.End.ExitStatus(); status != 0 {
 		return fmt.Sprintf("exit status %d\n", status)

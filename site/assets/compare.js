@@ -65,6 +65,7 @@ export function draw(lines) {
   const shown = lines.map((_, i) => lines.slice(Math.max(0, i - context), i + context + 1).some(l => l.sign !== ' '));
   const list = document.createElement('ol');
   list.className = 'difference';
+  const width = Math.max(...lines.map(line => line.at.length));
   let skipped = 0;
   lines.forEach((line, i) => {
     if (!shown[i]) skipped++;
@@ -72,19 +73,19 @@ export function draw(lines) {
       list.append(item('skipped', skipped === 1 ? '1 line the same' : `${skipped} lines the same`));
       skipped = 0;
     }
-    if (shown[i]) list.append(row(line));
+    if (shown[i]) list.append(row(line, width));
   });
   return list;
 }
 
-function row({ sign, at, text }) {
+function row({ sign, at, text }, width) {
   const li = item(sign === ' ' ? '' : sign === '-' ? 'gone' : 'new', text);
   li.insertAdjacentHTML('afterbegin', '<span class="sign"></span><span class="unseen"></span><span class="at"></span>');
   const [mark, word, time] = li.children;
   mark.textContent = sign;
   mark.ariaHidden = 'true';
   word.textContent = words[sign];
-  time.textContent = at + ' ';
+  time.textContent = at.padStart(width) + ' ';
   return li;
 }
 

@@ -91,6 +91,11 @@ func (a *author) open(options ...browsertest.Option) reader {
 	return reader{a.t, browsertest.Open(a.t, a.base, written+".html", options...)}
 }
 
+// visible counts the elements that a reader sees.
+func (r reader) visible(selector string) int {
+	return browsertest.Eval[int](r.Tab, fmt.Sprintf("[...document.querySelectorAll(%q)].filter(e => e.checkVisibility()).length", selector))
+}
+
 // An edit of prose shows at once and where it stands: the page is not loaded again, what
 // the reader sees stays where it is, and so do edits.
 func TestServeProse(t *testing.T) {
@@ -171,11 +176,15 @@ func TestServeSave(t *testing.T) {
 	r := a.open()
 	old := browsertest.Eval[string](r.Tab, `[...document.querySelectorAll("#blocking .program .line")].map(line => line.textContent).join("")`)
 	edited := strings.Replace(old, "func main() {", "func main() {\n\tprintln(\"<new>\")", 1)
-	if n := r.count("#blocking .save:not([hidden])"); n != 0 {
-		t.Error("there is something to save before an edit")
+	if n := r.visible(".save"); n != 0 {
+		t.Errorf("there are %d programs to save before an edit", n)
 	}
 	before := a.chapter()
 	r.write("blocking", edited)
+	r.Set(browsertest.Viewport(narrow, 740))
+	if width := browsertest.Eval[int](r.Tab, "document.documentElement.scrollWidth"); width > narrow {
+		t.Errorf("the page is %d pixels wide in a window of %d", width, narrow)
+	}
 	r.Screenshot("serve-edited")
 	r.Accessible()
 	r.Click("#blocking .accept")
@@ -188,7 +197,7 @@ func TestServeSave(t *testing.T) {
 	if want := strings.Replace(before, old, edited, 1); a.chapter() != want {
 		t.Errorf("the chapter holds\n%s\nwant\n%s", a.chapter(), want)
 	}
-	if n := r.count("#blocking .notice, #blocking textarea, #blocking .save:not([hidden])"); n != 0 {
+	if n := r.visible(".notice, textarea, .save"); n != 0 {
 		t.Error("the page offers the saved edit again")
 	}
 	r.Click("#blocking .accept")

@@ -128,7 +128,7 @@
     button.disabled = false;
   }
 
-  async function save(name, button) {
+  async function save(name) {
     const source = edited.get(name);
     const answer = await ask('save', { name, source });
     known.sums.chapter = answer.sum;
@@ -143,18 +143,16 @@
     return changed ? `Stored what ${name} prints now.` : `${name} prints what is stored.`;
   }
 
-  const saves = new Map();
+  const saves = new Map(); // buttons, by the snippet's name
   for (const figure of known.sums ? document.querySelectorAll('figure.snippet') : []) {
+    if (!figure.querySelector('.output')) continue; // it is only shown
     const name = figure.id;
     const saving = make('button', { type: 'button', className: 'save', textContent: 'Save', ariaLabel: `Save ${name} into its chapter`, hidden: true });
-    saving.onclick = () => during(saving, () => save(name, saving));
-    saves.set(name, saving);
-    const place = figure.querySelector('.controls') ?? figure.querySelector('figcaption');
-    place.append(saving);
-    if (!figure.querySelector('.output')) continue;
+    saving.onclick = () => during(saving, () => save(name));
     const accepting = make('button', { type: 'button', className: 'accept', textContent: 'Accept', ariaLabel: `Accept what ${name} prints` });
     accepting.onclick = () => during(accepting, () => accept(name));
-    place.append(accepting);
+    saves.set(name, saving);
+    figure.querySelector('.controls').append(saving, accepting);
   }
 
   document.addEventListener('turns:edited', ({ detail: { name, source, bookSource } }) => {
