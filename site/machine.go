@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 )
 
@@ -21,8 +22,11 @@ type machine struct {
 // names.
 var machineScripts = []string{
 	"machine.js", "run.js", "dom.js", "go.js", "compare.js", "edits.js",
-	"editor.js", "bench.js", "predict.js", "cell.js", "edit.js",
+	"marks.js", "editor.js", "bench.js", "predict.js", "runs.js", "cell.js", "edit.js",
 }
+
+// wholeLineComment is for those who read the repository, not for the page's readers.
+var wholeLineComment = regexp.MustCompile(`(?m)^ *//.*\n`)
 
 // newMachine names modules and scripts by their content. In the scripts './NAME' becomes
 // that name, and "STEM: 0" the size of a module in bytes.
@@ -50,7 +54,7 @@ func newMachine(modules Modules) (machine, error) {
 		if err != nil {
 			return m, err
 		}
-		add(name, []byte(strings.NewReplacer(links...).Replace(string(script))))
+		add(name, []byte(strings.NewReplacer(links...).Replace(wholeLineComment.ReplaceAllString(string(script), ""))))
 	}
 	return m, nil
 }

@@ -18,6 +18,12 @@ const (
 	logExit          // status: 4 bytes
 )
 
+// CutShort ends the log of a run that was stopped because it took too much real time.
+func CutShort(log []byte) []byte {
+	log = binary.LittleEndian.AppendUint32(append(log, logEnding), uint32(TimeReached))
+	return binary.LittleEndian.AppendUint32(append(log, logExit), LimitStatus)
+}
+
 // Replay makes a transcript of a run's log. traced and output are as for [New].
 func Replay(log []byte, traced bool, output int64) (*transcript.Transcript, error) {
 	r := New(traced, output, nil)

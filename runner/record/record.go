@@ -29,6 +29,7 @@ const (
 	Refused
 	MemoryReached
 	OutputReached // known to the host alone
+	TimeReached   // known to whoever watches over the host alone
 )
 
 // LimitStatus is the exit status of a run that a limit ended.
@@ -158,6 +159,8 @@ func (r *Recorder) outcome(status uint32) transcript.Ending {
 		return transcript.Ending{Kind: transcript.Limited, Detail: "memory"}
 	case OutputReached:
 		return transcript.Ending{Kind: transcript.Limited, Detail: "output"}
+	case TimeReached:
+		return transcript.Ending{Kind: transcript.Limited, Detail: "time"}
 	}
 	if status == 0 {
 		return transcript.Ending{Kind: transcript.Returned}

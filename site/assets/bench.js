@@ -84,9 +84,4 @@ export class Bench {
   reveal() {
     if (this.root.getBoundingClientRect().bottom > innerHeight) this.root.scrollIntoView({ block: 'center' });
   }
-
-  clear() {
-    this.below.replaceChildren();
-    this.explored.replaceChildren();
-  }
 }

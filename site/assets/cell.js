@@ -1,14 +1,12 @@
-// A cell is one program of the page: the book's, or the reader's edit of it, with
-// what its last run gave.
+// A cell is one program of the page: the book's, or the reader's edit of it.
 
 import { Bench } from './bench.js';
-import { difference, draw, rows, sum } from './compare.js';
-import { button, make } from './dom.js';
 import { Editor } from './editor.js';
 import { Shelf, toLink } from './edits.js';
-import { explore, format, join, run } from './run.js';
+import { mark, unmark } from './marks.js';
+import { format } from './run.js';
+import { Runs } from './runs.js';
 
-const schedules = 200;
 const saveAfter = 300; // milliseconds without a change
 
 export class Cell {
@@ -22,20 +20,20 @@ export class Cell {
     this.listing = figure.querySelector('.program');
     this.text = this.lines().map(line => line.textContent).join('');
     this.seed = this.bookSeed = figure.dataset.seed ?? '0';
-    this.result = this.bookResult = figure.querySelector('.result');
     this.shelf = new Shelf(chapter, this.name, this.text);
     this.editor = null;
-    if (this.result) this.furnish();
+    if (figure.querySelector('.result')) this.furnish();
   }
 
-  // furnish puts the bench up. A program that is only shown has none.
+  // furnish puts the bench up. A program that is only shown has none, and no runs.
   furnish() {
     this.bench = new Bench(this.name, this.seed, {
-      run: () => this.run(), stop: () => this.stopper?.abort(), format: () => this.format(), reset: () => this.reset(),
-      explore: () => this.explore(), share: () => this.share(), above: () => this.runAbove(),
+      run: () => this.runs.run(), stop: () => this.runs.stop(), explore: () => this.runs.explore(), above: () => this.runs.runAbove(),
+      format: () => this.format(), reset: () => this.reset(), share: () => this.share(),
       reseed: seed => { this.seed = seed; this.changed(); },
     });
-    (this.figure.querySelector('.guess, .predicted') ?? this.result).before(this.bench.root);
+    this.figure.querySelector('.guess, .predicted, .result').before(this.bench.root);
+    this.runs = new Runs(this);
     addEventListener('pagehide', () => this.save());
   }
 
@@ -54,7 +52,7 @@ export class Cell {
 
   // open shows an edit in the editor, folded lines too.
   open({ source, seed }) {
-    this.unmark();
+    unmark(this);
     this.close();
     this.editor = new Editor(this.name, source, { onchange: () => this.changed(), onkey: event => this.key(event) });
     this.listing.replaceWith(this.editor.root);
@@ -74,7 +72,7 @@ export class Cell {
   }
 
   key(event) {
-    const takes = event.key === 'Enter' && (event.ctrlKey || event.metaKey) ? () => this.run()
+    const takes = event.key === 'Enter' && (event.ctrlKey || event.metaKey) ? () => this.runs.run()
       : event.code === 'KeyF' && event.shiftKey && event.altKey ? () => this.format() : null;
     if (takes) {
       event.preventDefault();
@@ -88,7 +86,7 @@ export class Cell {
     try {
       const { source, error } = await format(before);
       if (this.source !== before) return; // typed on meanwhile
-      this.mark(error ? [{ kind: 'error', ...error }] : []);
+      mark(this, error ? [{ kind: 'error', ...error }] : []);
       if (source) this.editor.replace(source);
       this.bench.say(error ? 'Not formatted: it does not parse.' : source === before ? 'Formatted already.' : 'Formatted.');
     } catch (error) {
@@ -100,12 +98,9 @@ export class Cell {
   reset() {
     if (this.held) return this.refuse();
     const edit = this.edited ? { source: this.source, seed: this.seed } : null;
-    this.stopper?.abort();
-    this.unmark();
     this.close();
     this.seed = this.bench.seed.value = this.bookSeed;
-    this.show(this.bookResult);
-    this.bench.clear();
+    this.runs.clear();
     this.bench.notices.replaceChildren();
     this.unsaved = false;
     this.shelf.drop();
@@ -200,175 +195,4 @@ export class Cell {
       this.bench.say(error.message);
     }
   }
-
-  // Running.
-
-  // program is what is run: this program, with those that it continues as they are
-  // now.
-  async program(schedule) {
-    const own = { name: this.name, source: this.source, seed: this.seed, schedule };
-    if (!this.uses.length) return own;
-    const joined = await join(this.parts.map(({ name, source }) => ({ name, source })));
-    if (joined.error) throw new Refusal(joined.error);
-    return { ...own, ...joined };
-  }
-
-  // during runs a task, which gets a signal, until it is done or stopped. It returns
-  // nothing if the task failed, which the bench then says.
-  async during(text, task) {
-    this.stopper?.abort();
-    const stopper = this.stopper = new AbortController();
-    this.bench.begin(text);
-    try {
-      return await task(stopper.signal);
-    } catch (error) {
-      if (this.stopper === stopper) this.bench.end(error.name === 'AbortError' ? 'Stopped.' : error.message);
-      if (error.mark) this.mark([error.mark]);
-    } finally {
-      if (this.stopper === stopper) this.bench.busy.hidden = true;
-    }
-  }
-
-  // run reports whether the run gave what the book shows; undefined if there was none.
-  async run(schedule = 0) {
-    const result = await this.during('Running', async signal =>
-      run(await this.program(schedule), { signal, onprogress: progress => this.loading(progress) }));
-    if (!result) return undefined;
-    if (!schedule) this.bench.explored.replaceChildren();
-    const box = make('div', { className: 'result', innerHTML: result.output + result.timeline });
-    this.mark(result.marks);
-    const same = this.judge(result, box, schedule);
-    this.show(box);
-    return same;
-  }
-
-  loading({ loaded, total, preparing }) {
-    const size = bytes => (bytes / 1e6).toFixed(1);
-    if (preparing) this.bench.step('Preparing the machine');
-    else this.bench.step(`Loading the machine, ${size(loaded)} of ${size(total)} MB`, loaded, total);
-  }
-
-  // judge says how a run differs from the book's.
-  judge({ golden, ending }, box, schedule) {
-    const lines = difference(rows(this.bookResult.querySelector('.output')), rows(box.querySelector('.output')));
-    const count = sign => lines.filter(line => line.sign === sign).length;
-    const edited = this.parts.some(part => part.edited);
-    const gone = count('-'), added = count('+'), same = !gone && !added;
-    const verdict = schedule ? [`Schedule ${schedule}.`] : [];
-    if (same) {
-      verdict.push(edited || schedule ? 'It prints what the book’s does, at the same times.' : 'As in the book.');
-      if (sum(golden) !== this.figure.dataset.golden) verdict.push('Only characters that cannot be seen differ.');
-    } else if (ending.kind in unstarted) {
-      verdict.push(unstarted[ending.kind]);
-    } else {
-      if (ending.kind in endings) verdict.push(endings[ending.kind]);
-      verdict.push(`Not as in the book: ${gone} of its lines ${gone === 1 ? 'is' : 'are'} missing, ${added} ${added === 1 ? 'is' : 'are'} new.`);
-      this.bench.below.append(compared(lines));
-    }
-    this.bench.end(verdict.join(' '));
-    return same;
-  }
-
-  show(box) {
-    this.result.replaceWith(box);
-    this.result = box;
-    const fold = box.closest('.predicted');
-    if (fold) fold.open = box !== this.bookResult;
-    this.redrawn();
-  }
-
-  // redrawn tells the page's own script that there are new boxes.
-  redrawn() { this.figure.dispatchEvent(new Event('redrawn', { bubbles: true })); }
-
-  async runAbove() {
-    const above = [...this.cells.values()].filter(cell => cell.result
-      && cell.figure.compareDocumentPosition(this.figure) & Node.DOCUMENT_POSITION_FOLLOWING);
-    const other = [];
-    const done = await this.during('Running', async signal => {
-      for (const [i, cell] of above.entries()) {
-        this.bench.step(`Running ${cell.name}`, i, above.length);
-        const stop = () => cell.stopper.abort();
-        signal.addEventListener('abort', stop);
-        if (!await cell.run()) other.push(cell.name);
-        signal.removeEventListener('abort', stop);
-        signal.throwIfAborted();
-      }
-      return above.length;
-    });
-    if (done === undefined) return;
-    this.bench.end(done === 0 ? 'No program stands above this one.'
-      : `Ran ${done}: ${other.length ? `not as in the book: ${other.join(', ')}.` : 'all as in the book.'}`);
-  }
-
-  async explore() {
-    const found = await this.during('Trying schedules', async signal =>
-      explore(await this.program(0), {
-        runs: schedules, signal,
-        onprogress: progress => progress.done === undefined ? this.loading(progress)
-          : this.bench.step(`Schedule ${progress.done} of ${progress.total}`, progress.done, progress.total),
-      }));
-    if (!found) return;
-    this.bench.end(found.outcomes.length === 1 ? `All ${found.runs} schedules gave one outcome.`
-      : `${found.runs} schedules gave ${found.outcomes.length} outcomes.`);
-    this.bench.explored.innerHTML = found.html;
-    this.bench.explored.querySelectorAll('details').forEach(fold => { fold.open = true; });
-    this.bench.explored.querySelectorAll('.outcome').forEach((outcome, i) => {
-      const { schedule } = found.outcomes[i];
-      outcome.append(button('Show this run', () => this.run(schedule), { 'aria-label': `Show this run, schedule ${schedule}` }));
-    });
-    this.redrawn();
-  }
-
-  // Messages at lines.
-
-  // mark marks lines, and lists what is said of them.
-  mark(marks) {
-    this.unmark();
-    const id = `${this.name}:messages`;
-    const list = make('ul', { className: 'messages', id });
-    for (const mark of marks) {
-      const cell = this.cells.get(mark.name) ?? this;
-      const line = cell.lines()[mark.line - 1];
-      line?.classList.add('marked', mark.kind);
-      line?.closest('details')?.setAttribute('open', '');
-      const link = make('a', { href: `#${cell.name}:${mark.line}`, textContent: `${cell === this ? '' : `${cell.name}, `}line ${mark.line}` });
-      link.addEventListener('click', event => {
-        if (!cell.editor) return;
-        event.preventDefault();
-        cell.editor.show(mark.line, mark.column || 1);
-      });
-      list.append(make('li', { className: mark.kind }, link, ` ${mark.text}`));
-    }
-    if (marks.length) this.bench.below.append(list);
-    this.editor?.describe(marks.length ? id : null);
-  }
-
-  unmark() {
-    this.bench.below.replaceChildren();
-    for (const cell of this.parts) {
-      for (const line of cell.lines()) line.classList.remove('marked', 'error', 'panic', 'blocked');
-    }
-    this.editor?.describe(null);
-  }
-}
-
-// A Refusal is an error at a line.
-class Refusal extends Error {
-  constructor(mark) {
-    super('It does not compile.');
-    this.mark = { kind: 'error', ...mark };
-  }
-}
-
-// What is said of programs that are not run, and of runs that do not end well.
-const unstarted = { 'compile-error': 'It does not compile.', refused: 'The machine cannot run it.' };
-const endings = { panic: 'It panics.', deadlock: 'It deadlocks.', limit: 'It was stopped at a limit.' };
-
-const mostOpen = 12; // lines of a comparison that is shown unfolded
-
-function compared(lines) {
-  const list = draw(lines);
-  return make('details', { className: 'compared', open: list.children.length <= mostOpen },
-    make('summary', { textContent: 'Compared with the book' }),
-    make('div', { className: 'scroll', role: 'group', tabIndex: 0, 'aria-label': 'Differences from the book' }, list));
 }

@@ -13,7 +13,7 @@ for (const figure of document.querySelectorAll('.snippet')) {
   cells.set(figure.id, new Cell(figure, chapter, cells));
 }
 for (const cell of cells.values()) {
-  if (cell.result) cell.restore();
+  if (cell.runs) cell.restore();
 }
 
 // press does what a button of a figure says.
@@ -21,7 +21,7 @@ export function press(button) {
   const cell = cells.get(button.closest('.snippet').id);
   if (button.matches('.guess')) predict(cell.figure);
   else if (button.matches('.edit')) cell.edit();
-  else cell.run().then(() => cell.bench.reveal());
+  else cell.runs.run().then(() => cell.bench.reveal());
 }
 
 document.addEventListener('turns:saved', ({ detail: { name, source } }) => cells.get(name).adopt(source));
@@ -32,7 +32,7 @@ async function open() {
   try {
     const edit = await fromLink(location.hash);
     const cell = cells.get(edit.name);
-    if (!cell?.result) throw new Error(`This link carries an edit of the program ${edit.name}, which this page does not have.`);
+    if (!cell?.runs) throw new Error(`This link carries an edit of the program ${edit.name}, which this page does not have.`);
     cell.offer(edit, 'This edit came with the link.', () => history.replaceState(null, '', `#${cell.name}`));
     cell.figure.scrollIntoView({ behavior: 'instant' });
   } catch (error) {

@@ -192,8 +192,8 @@ class Desk extends Module {
 
 // A Run is the world of one run.
 class Run {
-  constructor(desk, { seed, schedule, traced }, ontick) {
-    Object.assign(this, { desk, traced, ontick, clock: 0n, ended: false, log: new Log(), left: desk.rules.output });
+  constructor(desk, { seed, schedule, traced }) {
+    Object.assign(this, { desk, traced, clock: 0n, ended: false, log: new Log(), left: desk.rules.output });
     this.schedule = BigInt(schedule);
     this.seed = BigInt(seed) ^ this.schedule;
     this.epoch = BigInt(desk.rules.epoch) * 1000000000n;
@@ -300,13 +300,12 @@ class Guest {
 
   execute() { return this.call('run', BigInt(this.desk.rules.steps), this.desk.rules.depth); }
 
-  // interpret runs a program and returns the record.
+  // interpret runs a program.
   interpret(program, run) {
     this.begin(this.image, run);
     let status = this.load(program);
     if (status === 0 && !run.ended) status = this.execute();
     run.exit(status);
-    return run.log.whole();
   }
 }
 
@@ -343,18 +342,28 @@ const actions = {
   },
 
   run({ program }, tell) {
-    const run = new Run(desk, { ...program, traced: true }, ticker(tell));
-    return desk.do({ do: 'render', program }, guest.interpret(program, run));
+    const run = new Run(desk, { ...program, traced: true });
+    run.ontick = ticker(run, tell);
+    guest.interpret(program, run);
+    return desk.do({ do: 'render', program }, run.log.whole());
   },
 
-  // explore loads a program once and runs it under its own schedule and others.
+  // explore loads a program once and runs it under its first schedules, the canonical one
+  // included.
   explore({ program, runs }, tell) {
-    const first = new Run(desk, { ...program, schedule: 0, traced: true });
-    guest.begin(guest.image, first);
+    let run = new Run(desk, { ...program, schedule: 0 });
+    guest.begin(guest.image, run);
     let status = guest.load(program);
-    const loaded = guest.module.save();
-    const loadedLog = first.log.length;
-    for (let schedule = 0; schedule <= runs && status === 0; schedule++) {
+    const loaded = status === 0 && !run.ended && guest.module.save();
+    for (let schedule = 0; schedule <= (loaded ? runs : 0); schedule++) {
+      if (loaded) {
+        run = new Run(desk, { ...program, schedule });
+        guest.begin(loaded, run);
+        status = guest.execute();
+      }
+      run.exit(status);
+      desk.do({ do: 'tally', program, schedule: String(schedule) }, run.log.whole());
+      if (schedule % 10 === 0) tell({ done: schedule, runs });
     }
     return desk.do({ do: 'tallied' });
   },
@@ -362,15 +371,18 @@ const actions = {
   ask({ request, log }) { return desk.do(request, log); },
 };
 
-// ticker tells, now and then, what a run has printed.
-function ticker(tell) {
+// ticker tells, now and then, what is new in a run's log and what it has printed: the
+// Worker may be ended at any time.
+function ticker(run, tell) {
   let last = performance.now();
+  let told = 0;
   let wrote = [];
   return (fd, bytes) => {
     if (bytes) wrote.push([fd === 2 ? 'stderr' : 'stdout', decoder.decode(bytes)]);
     const now = performance.now();
-    if (now - last < 50) return;
-    tell({ wrote });
+    if (now - last < 100) return;
+    tell({ wrote, log: run.log.bytes.slice(told, run.log.length) });
+    told = run.log.length;
     last = now;
     wrote = [];
   };

@@ -47,9 +47,9 @@ class Machine {
     this.worker.onerror = (event) => this.stop(new Error(event.message ?? 'the machine cannot be loaded'));
   }
 
-  // stop ends the Worker, whatever it does. The next one is prepared meanwhile.
+  // stop ends the Worker, whatever it does.
   stop(reason) {
-    this.worker.terminate();
+    this.worker?.terminate();
     this.worker = undefined;
     for (const { reject } of this.waiting.values()) reject(reason);
   }
@@ -76,20 +76,27 @@ class Machine {
     this.loaded = wanted;
   }
 
-  // run does one thing in the Worker, which ends with it if the signal says so.
+  // run does one thing in the Worker, which ends with it if the signal says so or if a
+  // program takes too long.
   async run(action, parameters, { onprogress, ontick, signal }) {
     signal?.throwIfAborted();
     const abort = () => this.stop(signal.reason);
     signal?.addEventListener('abort', abort);
+    let clock;
     try {
       await this.load(action !== 'ask', onprogress);
+      if (action === 'run') clock = setTimeout(() => this.stop(tooLong), this.rules.wall);
       return await this.post(action, parameters, ontick);
     } finally {
+      clearTimeout(clock);
       signal?.removeEventListener('abort', abort);
-      if (!this.worker) this.enqueue(() => this.load(action !== 'ask')).catch(() => {});
+      if (!this.worker && action !== 'ask') this.enqueue(() => this.load(true)).catch(() => {});
     }
   }
 }
+
+// tooLong is the reason for which a run that reaches the limit of real time is stopped.
+const tooLong = new Error('the program takes too long');
 
 const machines = { guest: new Machine('guest'), small: new Machine('small') };
 
@@ -105,15 +112,25 @@ function plain({ name, source, seed = 0, schedule = 0, parts = [] }) {
 
 // run runs a program. onprogress is told {loaded, total, preparing} while the machine
 // is being loaded, in bytes; onwrite(stream, text) what the program prints, as far as
-// it takes long.
+// that takes long.
 export function run(program, { onprogress, onwrite, signal } = {}) {
   const machine = machineFor(program.source);
-  const ontick = ({ wrote }) => wrote.forEach(([stream, text]) => onwrite?.(stream, text));
-  return machine.enqueue(() => machine.run('run', { program: plain(program) }, { onprogress, ontick, signal }));
+  return machine.enqueue(async () => {
+    const log = [];
+    const ontick = (tick) => {
+      log.push(tick.log);
+      tick.wrote.forEach(([stream, text]) => onwrite?.(stream, text));
+    };
+    try {
+      return await machine.run('run', { program: plain(program) }, { onprogress, ontick, signal });
+    } catch (error) {
+      if (error !== tooLong) throw error;
+      return machine.run('ask', { request: { do: 'cut', program: plain(program) }, log: new Uint8Array(await new Blob(log).arrayBuffer()) }, { signal });
+    }
+  });
 }
 
-// explore runs a program under other schedules. onprogress is also told {done, total}
-// of the runs.
+// explore runs a program under other schedules. onprogress is also told {done, runs}.
 export function explore(program, { runs = 200, onprogress, signal } = {}) {
   const machine = machineFor(program.source);
   return machine.enqueue(() => machine.run('explore', { program: plain(program), runs }, { onprogress, ontick: onprogress, signal }));

@@ -78,6 +78,8 @@ func (r request) do(log []byte) (any, error) {
 		return newRules(), nil
 	case "render":
 		return r.render(log)
+	case "cut":
+		return r.render(record.CutShort(log))
 	case "tally":
 		return r.tally(log)
 	case "tallied":

@@ -51,6 +51,9 @@ func (r request) tallied() (any, error) {
 	for _, c := range o.Outcomes {
 		found.Outcomes = append(found.Outcomes, outcome{c.Count, strconv.FormatUint(c.Schedule, 10), c.Text, newEnding(c.End)})
 	}
+	if o.Schedules == 0 {
+		return found, nil // it does not run at all
+	}
 	shown := *o
 	shown.Outcomes = o.Outcomes[:min(len(o.Outcomes), transcript.MostOutcomes)]
 	var err error
