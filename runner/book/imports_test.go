@@ -40,7 +40,10 @@ var dependencies = map[string]struct {
 	"runner/book":              {ours: "engine imports kernel lower machine notebook results snippet toolchain transcript worker", wazero: true},
 	"site/timeline":            {ours: "transcript"},
 	"site":                     {ours: "notebook site/timeline snippet transcript"},
-	"runner/cmd/turns":         {ours: "book engine imports kernel lower machine notebook results site site/timeline snippet toolchain transcript worker", wazero: true},
+	"runner/skeleton":          {},
+	"runner/repl":              {ours: "book engine imports kernel lower machine notebook results snippet toolchain transcript worker", wazero: true},
+	"runner/watch":             {ours: "book engine imports kernel lanes lower machine notebook printable results saves snippet toolchain transcript worker", wazero: true},
+	"runner/cmd/turns":         {ours: "book engine imports kernel lanes lower machine notebook printable repl results saves site site/timeline skeleton snippet toolchain transcript watch worker", wazero: true},
 }
 
 // TestImportsGoOneWay keeps the layers apart. The interpreter belongs to the
