@@ -2,8 +2,10 @@ package site
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"takingturns/runner/snippet"
@@ -25,12 +27,21 @@ func Build(chapters, golden, out string, modules Modules) error {
 	return replace(out, files)
 }
 
-// A Renderer renders a book whenever it is asked to, and draws again only the figures
-// that are not what they were.
+// A Renderer renders a book whenever it is asked to, and what has not changed since it
+// was asked before it does not render again: neither chapters, nor figures of a chapter
+// that has changed.
 type Renderer struct {
 	chapters, golden string
-	drawn            map[string]*Figure // of the last rendering, by the address on the site
+	rendered         map[string]*rendered // of the last rendering, by the chapter's id
 	machine          func() (machine, error)
+}
+
+// rendered is a chapter with what it was made of.
+type rendered struct {
+	source  string
+	golden  string // as stamp has it
+	figures map[string]*Figure
+	page    *chapter
 }
 
 // NewRenderer returns a renderer of the chapters and transcripts in two directories, as
@@ -81,24 +92,56 @@ func nextLetter(pages []*chapter) string {
 func (r *Renderer) readChapters() (pages []*chapter, all []*Figure, err error) {
 	sources, err := snippet.ParseDir(r.chapters)
 	errs := []error{err}
-	drawn := map[string]*Figure{}
+	before := r.rendered
+	r.rendered = map[string]*rendered{}
 	for _, c := range sources {
-		figures, err := readFigures(c, r.golden)
+		now, err := r.readChapter(c, before[c.ID])
 		if err != nil {
 			errs = append(errs, err)
+			r.rendered[c.ID] = before[c.ID] // for when it is mended
 			continue
 		}
+		r.rendered[c.ID] = now
+		page := *now.page // which is changed before it is put into the site
+		pages = append(pages, &page)
 		for _, s := range c.Snippets {
-			f := figures[s.Line]
-			f.takeView(r.drawn[f.Href()])
-			drawn[f.Href()] = f
-			all = append(all, f)
+			all = append(all, now.figures[s.Name])
 		}
-		page, err := newChapter(c, figures)
-		pages, errs = append(pages, page), append(errs, err)
 	}
-	r.drawn = drawn
 	return pages, all, errors.Join(errs...)
+}
+
+// readChapter renders a chapter. before is what it was, nil if it is new.
+func (r *Renderer) readChapter(c *snippet.Chapter, before *rendered) (*rendered, error) {
+	golden := stamp(filepath.Join(r.golden, c.ID))
+	if before != nil && before.source == string(c.Source) && before.golden == golden {
+		return before, nil
+	}
+	figures, err := readFigures(c, r.golden)
+	if err != nil {
+		return nil, err
+	}
+	now := &rendered{source: string(c.Source), golden: golden, figures: map[string]*Figure{}}
+	for _, f := range figures {
+		if before != nil {
+			f.takeView(before.figures[f.Snippet.Name])
+		}
+		now.figures[f.Snippet.Name] = f
+	}
+	now.page, err = newChapter(c, figures)
+	return now, err
+}
+
+// stamp is another one when a file of a directory is.
+func stamp(dir string) string {
+	entries, _ := os.ReadDir(dir) // without a directory there are no files
+	var b strings.Builder
+	for _, entry := range entries {
+		if info, err := entry.Info(); err == nil {
+			fmt.Fprintln(&b, info.Name(), info.Size(), info.ModTime().UnixNano())
+		}
+	}
+	return b.String()
 }
 
 // readCover renders index.md, or a short text of our own if there is none.

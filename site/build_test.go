@@ -193,8 +193,8 @@ func TestCopiedText(t *testing.T) {
 	for _, c := range chapters {
 		got := map[string]string{}
 		walk(parsePage(t, filepath.Join(out, c.ID+".html")), func(n *html.Node) {
-			if name, _, ok := strings.Cut(attribute(n, "id"), ":"); ok && attribute(n, "class") == "line" {
-				got[name] += textOf(n)
+			if attribute(n, "class") == "program scroll" {
+				got[attribute(n.Parent, "id")] = programText(n)
 			}
 		})
 		for _, s := range c.Snippets {
@@ -203,6 +203,17 @@ func TestCopiedText(t *testing.T) {
 			}
 		}
 	}
+}
+
+// programText is the text of the lines below a node.
+func programText(n *html.Node) string {
+	var b strings.Builder
+	walk(n, func(n *html.Node) {
+		if attribute(n, "class") == "line" {
+			b.WriteString(textOf(n))
+		}
+	})
+	return b.String()
 }
 
 func textOf(n *html.Node) string {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"strings"
@@ -27,8 +28,12 @@ type chapter struct {
 	Description string
 	Sections    []section
 	Body        template.HTML
+	Source      string // path of the Markdown, "chapters/01-x.md"
+	Programs    bool   // there are snippets
 
-	path    string      // of the source, for messages
+	// Wholes are the complete programs of the snippets that continue others, by name.
+	Wholes map[string]string
+
 	links   []reference // to other places of the book
 	entries []entry     // of the search
 }
@@ -43,6 +48,12 @@ func (c *chapter) Kind() string {
 
 // Href is the link to the chapter's page from any other page.
 func (c *chapter) Href() string { return c.ID + ".html" }
+
+// wholesScript is loaded when one of the complete programs is copied.
+func (c *chapter) wholesScript() ([]byte, error) {
+	object, err := json.Marshal(c.Wholes)
+	return fmt.Appendf(nil, "const wholes = %s;\n", object), err
+}
 
 // newChapter renders a chapter whose figures are keyed by the line of their
 // opening fence.
@@ -76,7 +87,9 @@ func newChapter(c *snippet.Chapter, figures map[int]*Figure) (*chapter, error) {
 		Description: meta.Description,
 		Sections:    sections(doc, c.Source),
 		Body:        template.HTML(body.String()),
-		path:        c.Path,
+		Source:      c.Path,
+		Programs:    len(c.Snippets) > 0,
+		Wholes:      wholes(figures),
 		links:       references(doc, c.Source),
 		entries:     entries(doc, c.Source),
 	}

@@ -3,7 +3,9 @@ package site
 import (
 	"fmt"
 	"go/format"
+	"hash/fnv"
 	"html/template"
+	"io"
 	"maps"
 	"reflect"
 	"regexp"
@@ -19,6 +21,8 @@ type figureView struct {
 	*snippet.Snippet
 	Parts  []part
 	Whole  string           // the complete program, if it is more than what is shown
+	Needs  string           // names of the snippets that it continues, directly or not
+	Sum    string           // check sum of what it printed
 	Output *figure.Output   // nil if the snippet is not run
 	Orders *figure.Orders   // nil if there is nothing to say of other schedules
 	Run    *figure.Timeline // nil if there is one goroutine
@@ -93,13 +97,28 @@ func newFigureView(f *Figure) (*figureView, error) {
 		if view.Whole, err = wholeProgram(f.Snippet); err != nil {
 			return nil, err
 		}
+		if view.Needs, err = continued(f.Snippet); err != nil {
+			return nil, err
+		}
 	}
 	if f.Transcript != nil {
+		view.Sum = checkSum(f.Transcript.Text())
 		view.Output = figure.NewOutput(f.Snippet.Name, f.Transcript)
 		view.Orders = newOrders(f)
 		view.Run = figure.NewTimeline(f.Snippet.Name, f.Transcript, sourceOf(f.Snippet))
 	}
 	return view, nil
+}
+
+// wholes are the complete programs of figures that have been drawn and show less.
+func wholes(figures map[int]*Figure) map[string]string {
+	all := map[string]string{}
+	for _, f := range figures {
+		if f.view != nil && f.view.Whole != "" {
+			all[f.Snippet.Name] = f.view.Whole
+		}
+	}
+	return all
 }
 
 // newOrders returns nil if no other schedules were tried, or if one goroutine always
@@ -127,6 +146,23 @@ func wholeProgram(s *snippet.Snippet) (string, error) {
 		source = formatted
 	}
 	return string(source), nil
+}
+
+// continued names the snippets that s continues, directly or not.
+func continued(s *snippet.Snippet) (string, error) {
+	all, err := s.Continued()
+	names := make([]string, len(all))
+	for i, other := range all {
+		names[i] = other.Name
+	}
+	return strings.Join(names, " "), err
+}
+
+// checkSum lets the page tell whether a run printed the book's bytes (FNV-1a, 32 bits).
+func checkSum(text string) string {
+	h := fnv.New32a()
+	io.WriteString(h, strings.ToValidUTF8(text, "\uFFFD"))
+	return fmt.Sprintf("%08x", h.Sum32())
 }
 
 // sourceOf is the source of a snippet and of those that it continues.

@@ -89,7 +89,7 @@ func checkLinks(pages []*chapter) error {
 	for _, c := range pages {
 		for _, r := range c.links {
 			if problem := followed(c, r.target, ids); problem != "" {
-				errs = append(errs, fmt.Errorf("%s:%d: %s", c.path, r.line, problem))
+				errs = append(errs, fmt.Errorf("%s:%d: %s", c.Source, r.line, problem))
 			}
 		}
 	}

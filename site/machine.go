@@ -14,12 +14,16 @@ type Modules map[string]string
 
 // A machine is what runs programs in the page.
 type machine struct {
-	run   string            // name of the script that does
+	edit  string            // name of the script that edits and runs them
 	files map[string][]byte // beside the page
 }
 
-// machineScripts are loaded when they are first needed, each after those that it names.
-var machineScripts = []string{"machine.js", "run.js"}
+// machineScripts are loaded when they are first needed. Each stands after those that it
+// names.
+var machineScripts = []string{
+	"machine.js", "run.js", "dom.js", "go.js", "compare.js", "edits.js",
+	"marks.js", "editor.js", "bench.js", "predict.js", "runs.js", "cell.js", "edit.js",
+}
 
 // wholeLineComment is for those who read the repository, not for the page's readers.
 var wholeLineComment = regexp.MustCompile(`(?m)^ *//.*\n`)
@@ -28,12 +32,15 @@ var wholeLineComment = regexp.MustCompile(`(?m)^ *//.*\n`)
 // that name, and "STEM: 0" the size of a module in bytes.
 func newMachine(modules Modules) (machine, error) {
 	m := machine{files: map[string][]byte{}}
+	if len(modules) == 0 {
+		return m, nil
+	}
 	var links []string // old, new
 	add := func(name string, content []byte) {
 		stem, ext, _ := strings.Cut(name, ".")
-		m.run = hashed(stem, ext, content)
-		m.files[m.run] = content
-		links = append(links, "'./"+name+"'", "'./"+m.run+"'", stem+": 0", fmt.Sprintf("%s: %d", stem, len(content)))
+		m.edit = hashed(stem, ext, content)
+		m.files[m.edit] = content
+		links = append(links, "'./"+name+"'", "'./"+m.edit+"'", stem+": 0", fmt.Sprintf("%s: %d", stem, len(content)))
 	}
 	for name, path := range modules {
 		content, err := os.ReadFile(path)

@@ -8,7 +8,7 @@ import (
 )
 
 // pageIDs are the ids that the templates of a page use.
-var pageIDs = []string{"main", "status", "theme-auto", "theme-light", "theme-dark", "times", "found", "keys-title"}
+var pageIDs = []string{"main", "status", "theme-auto", "theme-light", "theme-dark", "times", "found"}
 
 // A page is what the templates of a page show.
 type page struct {
@@ -19,6 +19,7 @@ type page struct {
 	Prev, Next *chapter   // nil at the ends
 	Cover      *chapter
 	Generator  template.HTML
+	WholesFile string // the script that holds the chapter's Wholes; empty without any
 }
 
 // IsCover reports whether the page is the index.
@@ -52,7 +53,7 @@ func render(cover *chapter, chapters []*chapter, m machine) (map[string][]byte, 
 	if err != nil {
 		return nil, err
 	}
-	load.Run = m.run
+	load.Edit = m.edit
 	maps.Copy(files, m.files)
 	for i, c := range sequence {
 		p := &page{
@@ -68,6 +69,14 @@ func render(cover *chapter, chapters []*chapter, m machine) (map[string][]byte, 
 		}
 		if i+1 < len(sequence) {
 			p.Next = sequence[i+1]
+		}
+		if len(c.Wholes) > 0 {
+			script, err := c.wholesScript()
+			if err != nil {
+				return nil, err
+			}
+			p.WholesFile = hashed("wholes", "js", script)
+			files[p.WholesFile] = script
 		}
 		var b bytes.Buffer
 		if err := pageTemplates.ExecuteTemplate(&b, "page.html", p); err != nil {

@@ -36,7 +36,7 @@ func parityPage(figures []*Figure, golden string, number string) (*chapter, erro
 	if _, err := os.Stat(filepath.Join(golden, "notebooks")); os.IsNotExist(err) {
 		return nil, nil
 	}
-	page := &chapter{ID: "parity", Number: number, Title: "Parity", path: "parity.html",
+	page := &chapter{ID: "parity", Number: number, Title: "Parity", Source: "parity.html",
 		Description: "Every cell of the five notebooks: what it printed when it was recorded, and what this book's program prints."}
 	var cells []parityCell
 	for _, c := range notebook.Cells {

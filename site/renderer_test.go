@@ -27,6 +27,9 @@ func TestRenderAgain(t *testing.T) {
 		redrawn        int
 	}{
 		{"chapters/01-waiting.md", "\n## ", "\nAnother paragraph,\n\nand one more.\n\n## ", 0},
+		{"golden/01-waiting/two-at-a-time.txt", "Ada", "Eve", 1},
+		{"golden/01-waiting/two-at-a-time.txt", "Eve", "Ada", 1},
+		{"chapters/index.md", "\n\n", "\n\nText.\n\n", 0},
 		{"chapters/01-waiting.md", "package main\n", "package main // the first\n", 2}, // one continues the other
 	} {
 		name := filepath.Join(dir, edit.file)
@@ -72,8 +75,10 @@ func TestRenderAgain(t *testing.T) {
 // drawn again.
 func views(r *Renderer) map[string]*part {
 	all := map[string]*part{}
-	for name, f := range r.drawn {
-		all[name] = &f.view.Parts[0]
+	for id, c := range r.rendered {
+		for name, f := range c.figures {
+			all[id+"#"+name] = &f.view.Parts[0]
+		}
 	}
 	return all
 }

@@ -2,10 +2,7 @@ package site
 
 import (
 	"encoding/json"
-	"go/scanner"
-	"go/token"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -19,7 +16,7 @@ type entry struct {
 	ID    string `json:"id"`   // on the page; empty for the page itself
 	Kind  string `json:"kind"` // "chapter", "section", "program" or "word"
 	Title string `json:"title"`
-	Text  string `json:"text"` // below the title up to the next entry; of a program its identifiers
+	Text  string `json:"text"` // below the title up to the next entry; of a program its source
 }
 
 // An indexPage is what the index says of a page.
@@ -66,14 +63,15 @@ func entries(doc ast.Node, source []byte) []entry {
 			}
 		case *figureNode:
 			s := n.figure.Snippet
-			all = append(all, entry{Kind: "program", ID: s.Name, Title: s.Name, Text: strings.Join(identifiers(s.Source), " ")})
+			all = append(all, entry{Kind: "program", ID: s.Name, Title: s.Name, Text: s.Source})
 			return ast.WalkContinue, nil // its notes are text of the section
 		case *ast.FencedCodeBlock:
 			all[section].Text += words(string(n.Lines().Value(source)))
 		case *ast.Paragraph, *ast.TextBlock, *extast.TableCell:
 			text := words(plainText(n, source))
 			if term := termOf(n); term != nil {
-				all = append(all, entry{Kind: "word", ID: nodeID(n), Title: strings.TrimSuffix(plainText(term, source), "."), Text: text})
+				name := plainText(term, source)
+				all = append(all, entry{Kind: "word", ID: nodeID(n), Title: strings.TrimSuffix(name, "."), Text: strings.TrimPrefix(text, name)})
 			} else {
 				all[section].Text += text
 			}
@@ -90,41 +88,6 @@ func entries(doc ast.Node, source []byte) []entry {
 
 // words is text with one space between words and after the last.
 func words(text string) string { return strings.Join(strings.Fields(text), " ") + " " }
-
-// identifiers lists the names and keywords of a program, those with a package or a
-// receiver too ("wg", "Go", "wg.Go"), each once.
-func identifiers(program string) []string {
-	var all []string
-	var s scanner.Scanner
-	source := []byte(program)
-	file := token.NewFileSet().AddFile("", -1, len(source))
-	s.Init(file, source, func(token.Position, string) {}, 0)
-	add := func(name string) {
-		if !slices.Contains(all, name) {
-			all = append(all, name)
-		}
-	}
-	before, dotted := "", false // the name before, and whether a dot follows it
-	for {
-		_, t, text := s.Scan()
-		switch {
-		case t == token.EOF:
-			return all
-		case t == token.PERIOD:
-			dotted = true
-			continue
-		case t == token.IDENT && dotted && before != "":
-			add(before + "." + text)
-			add(text)
-		case t == token.IDENT || t.IsKeyword():
-			add(text)
-		}
-		before, dotted = "", false
-		if t == token.IDENT {
-			before = text
-		}
-	}
-}
 
 // nameTerms gives each paragraph of a glossary that begins with a term in bold an id.
 func nameTerms(doc ast.Node, source []byte, ids parser.IDs) {

@@ -20,6 +20,9 @@ var dependencies = map[string]struct {
 	"runner/transcript":        {},
 	"runner/notebook":          {ours: "transcript"},
 	"runner/cells":             {},
+	"runner/lanes":             {ours: "transcript"},
+	"runner/printable":         {},
+	"runner/saves":             {},
 	"runner/snippet":           {ours: "cells notebook transcript"},
 	"runner/imports":           {},
 	"runner/kernel":            {},
@@ -39,12 +42,16 @@ var dependencies = map[string]struct {
 	"runner/engine":            {ours: "cells imports kernel lower machine names notebook record results snippet toolchain transcript wasm worker", wazero: true},
 	"runner/engine/enginetest": {ours: "engine cells imports kernel lower machine names notebook record results snippet toolchain transcript wasm worker", wazero: true},
 	"runner/book":              {ours: "engine cells imports kernel lower machine names notebook record results snippet toolchain transcript wasm worker", wazero: true},
+	"runner/watch":             {ours: "book engine cells imports kernel lanes lower machine names notebook printable record results saves snippet toolchain transcript wasm worker", wazero: true},
+	"runner/repl":              {ours: "book engine cells imports kernel lower machine names notebook record results snippet toolchain transcript wasm worker", wazero: true},
+	"runner/skeleton":          {},
 	"site/timeline":            {ours: "transcript"},
 	"site/desk":                {ours: "cells names record site/figure site/timeline transcript"},
 	"site/figure":              {ours: "site/timeline transcript"},
 	"site":                     {ours: "cells notebook site/figure site/timeline snippet transcript"},
 	"site/browsertest":         {ours: "cells imports kernel lower names notebook record site site/figure site/timeline snippet toolchain transcript wasm"},
-	"runner/cmd/turns":         {ours: "book engine cells imports kernel lower machine names notebook record results site site/figure site/timeline snippet toolchain transcript wasm worker", wazero: true},
+	"site/serve":               {ours: "cells notebook saves site site/figure site/timeline snippet transcript"},
+	"runner/cmd/turns":         {ours: "book engine cells imports kernel lanes lower machine names notebook printable record repl results saves skeleton site site/figure site/serve site/timeline snippet toolchain transcript wasm watch worker", wazero: true},
 }
 
 // TestImportsGoOneWay keeps the layers apart. The interpreter belongs to the

@@ -75,6 +75,21 @@ func (e *Engines) Root() string { return e.toolchain.Root }
 // Close ends the worker processes. No run may be in progress.
 func (e *Engines) Close() { e.pool.Close() }
 
+// Warm has every worker load the interpreter, so that the next runs of [Yaegi] begin
+// at once. A worker that was killed is replaced.
+func (e *Engines) Warm(ctx context.Context) error {
+	guest, err := e.guest()
+	if err != nil {
+		return err
+	}
+	for range cap(e.slots) { // the pool hands its workers out in turn
+		if err := e.translate(ctx, guest); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // translate has one worker make machine code of the guest, on all cores, before
 // others load the result.
 func (e *Engines) translate(ctx context.Context, guest string) error {

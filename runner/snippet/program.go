@@ -26,19 +26,32 @@ func (s *Snippet) Program() (Program, error) {
 	if len(s.Uses) == 0 {
 		return p, nil
 	}
-	used := map[*Snippet]bool{}
-	if err := s.collect(used); err != nil {
+	all, err := s.Continued()
+	if err != nil {
 		return p, err
 	}
 	var parts []cells.Snippet
-	for _, other := range s.Chapter.Snippets {
-		if used[other] {
-			parts = append(parts, cells.Snippet{Name: other.Name, Source: other.Source, Path: s.Chapter.Path, Line: other.Line})
-		}
+	for _, other := range append(all, s) {
+		parts = append(parts, cells.Snippet{Name: other.Name, Source: other.Source, Path: s.Chapter.Path, Line: other.Line})
 	}
-	var err error
 	p.Source, err = cells.Merge(parts)
 	return p, err
+}
+
+// Continued lists the snippets that the snippet uses, directly or not, in the order
+// of the chapter.
+func (s *Snippet) Continued() ([]*Snippet, error) {
+	used := map[*Snippet]bool{}
+	if err := s.collect(used); err != nil {
+		return nil, err
+	}
+	var all []*Snippet
+	for _, other := range s.Chapter.Snippets {
+		if used[other] && other != s {
+			all = append(all, other)
+		}
+	}
+	return all, nil
 }
 
 // collect adds the snippet and all it uses.

@@ -1,24 +1,11 @@
 // Keys for the whole page, and the search. What they open is loaded when it is first asked for.
 {
-  const opener = document.querySelector('.find'); // knows the files
-  let loaded = null;
+  // open opens a dialog of search.js by its name.
+  const open = name => load('search').then(() => dialogs[name](), () => status('The search could not be loaded.'));
+  const search = () => open('search');
+  const shortcuts = () => open('shortcuts');
 
-  // dialogs are those of search.js.
-  function dialogs() {
-    loaded ??= new Promise((done, failed) => {
-      const script = Object.assign(document.createElement('script'), { src: opener.dataset.script, onload: done, onerror: failed });
-      document.head.append(script);
-    }).then(() => globalThis.dialogs(opener.dataset.index));
-    return loaded.catch(() => {
-      loaded = null;
-      status('The search could not be loaded.');
-      return {};
-    });
-  }
-  const search = async () => (await dialogs()).search?.();
-  const shortcuts = async () => (await dialogs()).shortcuts?.();
-
-  opener.addEventListener('click', search);
+  document.querySelector('.find').addEventListener('click', search);
   document.querySelector('.shortcuts').addEventListener('click', shortcuts);
 
   const turn = rel => document.querySelector(`.turn a[rel=${rel}]`)?.click();

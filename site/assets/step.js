@@ -7,14 +7,15 @@
   const steppers = new WeakMap(); // by figure.timeline
   let stepping = null; // the one stepper that is at an event
 
-  // The marks of a figure, as site/timeline writes them.
+  const range = (first, last = first) => Array.from({ length: last - first + 1 }, (_, i) => first + i);
+
+  // The marks of a figure, as site/timeline writes them. A height of 0 is that of nobody.
   function parse(text) {
     let x = 0;
     return text.split(';').map(mark => {
       const [dx, y, line, lines, other] = mark.split(',');
-      const [first, last = first] = (lines || '').split('-');
       x += Number(dx);
-      return { x, y: Number(y) || null, line, first: first && Number(first), last: last && Number(last), other: Number(other) || null };
+      return { x, y: Number(y), line, printed: lines ? range(...lines.split('-').map(Number)) : [], other: Number(other) || 0 };
     });
   }
 
@@ -31,8 +32,7 @@
       this.at = -1; // index of the event, -1 for none
     }
 
-    // The program's lines, and those of the transcript above the figure.
-    program() { return all('.program .line', this.snippet); }
+    // transcript are the lines of the output above the figure.
     transcript() {
       const above = all('.output', this.snippet).filter(output => output.compareDocumentPosition(this.figure) & Node.DOCUMENT_POSITION_FOLLOWING);
       return above.length ? all('.line', above.at(-1)) : [];
@@ -51,8 +51,9 @@
       stepping = this;
       this.at = next;
       const mark = this.marks[next];
-      const lines = this.transcript();
-      for (const lit of [this.rows[next], this.line(mark), ...lines.slice(mark.first ?? 0, (mark.last ?? -1) + 1)]) lit?.classList.add('now');
+      const lines = this.transcript(), line = this.line(mark);
+      const fold = line?.closest('details:not([open])')?.firstElementChild;
+      for (const lit of [this.rows[next], line, fold, ...mark.printed.map(i => lines[i])]) lit?.classList.add('now');
       this.slider.value = next + 1;
       const text = this.describe(next);
       this.slider.setAttribute('aria-valuetext', text);
@@ -64,14 +65,15 @@
     // describe shows an event beside the controls, with a link to its line.
     describe(n) {
       const times = this.rows.slice(0, n + 1).map(row => row.cells[0].textContent).filter(Boolean);
-      const [, who, what, where] = [...this.rows[n].cells].map(cell => cell.textContent.trim());
-      const place = this.rows[n].cells[3].firstChild?.textContent.trim();
-      this.says.textContent = [times.at(-1), who, what].filter(Boolean).join(' ');
-      if (place) {
-        const link = Object.assign(document.createElement('a'), { href: '#' + this.target(this.marks[n]), textContent: place });
+      const [, who, what] = [...this.rows[n].cells].map(cell => cell.textContent);
+      const mark = this.marks[n], where = this.rows[n].cells[3];
+      const code = where.querySelector('code');
+      this.says.textContent = [times.at(-1), [who, what].filter(Boolean).join(' ')].join(': ');
+      if (mark.line) {
+        const link = Object.assign(document.createElement('a'), { href: '#' + this.target(mark), textContent: where.firstChild.textContent.trim() });
         this.says.append(', ', link);
       }
-      this.says.title = where;
+      if (code) this.says.append(' ', code.cloneNode(true));
       return this.says.textContent;
     }
 
@@ -85,9 +87,11 @@
         return element;
       };
       const column = shape('path', { class: 'column now', d: `M${x} 14V${height}` });
-      const ring = (cy, r) => cy ? shape('circle', { class: 'ring now', cx: x, cy, r }) : '';
+      const ring = (cy, r) => shape('circle', { class: 'ring now', cx: x, cy, r });
       svg.prepend(column);
-      svg.append(y && other ? shape('path', { class: 'ring now', d: `M${x} ${y}V${other}` }) : '', ring(y, 8), ring(other, 5));
+      if (y && other) svg.append(shape('path', { class: 'ring now', d: `M${x} ${y}V${other}` }));
+      if (y) svg.append(ring(y, 8));
+      if (other) svg.append(ring(other, 5));
       const chart = this.chart.getBoundingClientRect();
       const labels = this.chart.firstElementChild.getBoundingClientRect().right - chart.left;
       const left = column.getBoundingClientRect().left - chart.left;
@@ -97,14 +101,14 @@
     // rove makes each group of places one tab stop, at the event or at the first place.
     rove() {
       const own = mark => mark.line && !mark.line.includes(':');
-      const program = this.program(), lines = this.transcript();
+      const lines = this.transcript();
       const groups = [
-        [...new Set(this.marks.filter(own).map(mark => program[mark.line - 1]))],
-        [...new Set(this.marks.flatMap(mark => mark.first === undefined || mark.first === '' ? [] : lines.slice(mark.first, mark.last + 1)))],
+        [...new Set(this.marks.filter(own).map(mark => this.line(mark)))],
+        [...new Set(this.marks.flatMap(mark => mark.printed.map(i => lines[i])))],
         this.rows,
       ];
       for (const group of groups) {
-        const places = group.filter(Boolean);
+        const places = group.filter(place => place && place.textContent.trim() && !place.closest('[aria-hidden]'));
         const current = places.find(place => place.classList.contains('now')) ?? places[0];
         for (const place of places) {
           place.tabIndex = place === current ? 0 : -1;
@@ -120,8 +124,7 @@
       const found = [];
       const printed = this.transcript().indexOf(place);
       this.marks.forEach((mark, i) => {
-        const says = mark.first !== '' && mark.first <= printed && printed <= mark.last;
-        if (printed >= 0 ? says : this.line(mark) === place) found.push(i);
+        if (printed >= 0 ? mark.printed.includes(printed) : this.line(mark) === place) found.push(i);
       });
       return found;
     }
@@ -129,9 +132,9 @@
     // jump goes to the event of a place, to the next one where it has several.
     jump(place) {
       const events = this.events(place);
-      if (!events.length) return false;
+      if (!events.length) return;
       this.go(events.find(event => event > this.at) ?? events[0]);
-      return true;
+      place.focus({ preventScroll: true });
     }
 
     // hit is the event at a point of the chart: the last one of the nearest goroutine
@@ -200,8 +203,8 @@
       const stepper = near(chart);
       stepper.go(stepper.hit(event), true);
       stepper.slider.focus({ preventScroll: true });
-    } else if (place && near(place)?.jump(place)) {
-      place.focus({ preventScroll: true });
+    } else if (place) {
+      near(place)?.jump(place);
     }
   });
 
@@ -213,6 +216,9 @@
     if (!stepper || !keyed(stepper, event, place)) return;
     event.preventDefault();
   });
+
+  // A run that was drawn anew has other events.
+  document.addEventListener('redrawn', stop);
 
   // keyed does what a key asks for in a figure or on one of its places, and returns
   // whether there was anything to do.

@@ -59,7 +59,16 @@ func Pages(t testing.TB) []string {
 	return pages
 }
 
-type served struct{ dir, url string }
+// Modules are what runs programs in the page.
+func Modules(t testing.TB) site.Modules {
+	t.Helper()
+	return builtBook(t).modules
+}
+
+type served struct {
+	dir, url string
+	modules  site.Modules
+}
 
 func builtBook(t testing.TB) served {
 	t.Helper()
@@ -89,7 +98,7 @@ var book = sync.OnceValues(func() (served, error) {
 	}
 	server := httptest.NewServer(http.FileServer(http.Dir(dir)))
 	releases = append(releases, server.Close)
-	return served{dir, server.URL + "/"}, nil
+	return served{dir, server.URL + "/", modules}, nil
 })
 
 // Serve serves a handler until the test ends and returns its address, with a slash at

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -40,7 +41,23 @@ func (tab *Tab) Press(names ...string) {
 		} else if utf8.RuneCountInString(key) != 1 {
 			tab.t.Fatalf("there is no key %q", name)
 		}
-		tab.do(chromedp.KeyEvent(key, chromedp.KeyModifiers(held)))
+		char, _ := utf8.DecodeRuneInString(key)
+		tab.strike(char, held)
+	}
+}
+
+// strike presses a key as a keyboard does: the page can prevent what it types.
+func (tab *Tab) strike(key rune, held chromedp.Modifier) {
+	tab.t.Helper()
+	events := kb.Encode(key)
+	for i, event := range events {
+		event.Modifiers = int64(held)
+		if i == 0 && len(events) == 3 && held&^chromedp.ModifierShift == 0 {
+			event.Text = events[1].Text
+		}
+		if event.Type != kb.KeyChar {
+			call(tab, input.DispatchKeyEvent, *event)
+		}
 	}
 }
 

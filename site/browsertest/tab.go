@@ -17,6 +17,9 @@ import (
 // computer may be busy.
 const patience = 3 * time.Minute
 
+// pause is the time between two looks at what is waited for.
+const pause = 20 * time.Millisecond
+
 // A Tab is a tab of the browser that belongs to one test.
 type Tab struct {
 	t        testing.TB
@@ -124,14 +127,22 @@ func (tab *Tab) Text(selector string) string {
 	return get(tab, chromedp.Text(chromedp.CSS(selector)))
 }
 
-// Wait waits until a JavaScript expression is true.
+// Wait waits until a JavaScript expression is true. The page may be left for another
+// meanwhile.
 func (tab *Tab) Wait(expression string) {
 	tab.t.Helper()
 	ctx, cancel := context.WithTimeout(tab.ctx, patience/3)
 	defer cancel()
-	poll := chromedp.Poll[bool]("Boolean("+expression+")", chromedp.WithPollingTimeout(0), chromedp.WithPollingInterval(20*time.Millisecond))
-	if _, err := chromedp.Run(ctx, poll); err != nil {
-		tab.t.Fatalf("%s does not become true: %v", expression, err)
+	for {
+		done, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("Boolean("+expression+")"))
+		if done {
+			return
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			tab.t.Fatalf("%s does not become true: %v", expression, err)
+		}
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 // A mark says where a row of the table is in the rest of the figure: what lights up
 // with it when a reader steps through the run.
 type mark struct {
-	x           int // in the chart, of its middle
+	x           int // in the chart
 	lane, other int
 	place       string
 	lines       printed
@@ -72,6 +72,14 @@ func (p printed) String() string {
 		return fmt.Sprintf("%d-%d", p.first, p.last)
 	}
 	return number(p.first)
+}
+
+// spot is where a step is marked: where it stops a goroutine, at the end of the bar.
+func (s *step) spot() int {
+	if s.stops() {
+		return s.to
+	}
+	return (s.from + s.to) / 2
 }
 
 // and is what both printed, if one goes on where the other stopped.

@@ -50,7 +50,11 @@ func (r *run) rows(tasks []transcript.Task) (rows []Row, marks []mark) {
 			}
 		}
 		rows = append(rows, row)
-		marks = append(marks, mark{(s.from + s.to) / 2, s.lane, s.other, s.Place, s.lines})
+		m := mark{s.spot(), s.lane, s.other, s.Place, s.lines}
+		if s.acts { // in several places
+			m.place = ""
+		}
+		marks = append(marks, m)
 	}
 	if n := r.t.Unrecorded; n > 0 {
 		rows = append(rows, Row{What: plural(n, "event") + " not recorded"})

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -21,11 +22,7 @@ the pages show what turns check has found true.`,
 		Example: "  turns build",
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			tools, err := toolchain.New(newProgress(os.Stderr).report)
-			if err != nil {
-				return err
-			}
-			modules, err := tools.Page(cmd.Context(), record.Limits{}.WithDefaults().Memory)
+			tools, modules, err := pageModules(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -38,4 +35,14 @@ the pages show what turns check has found true.`,
 			return nil
 		},
 	}
+}
+
+// pageModules builds what runs programs in the page, unless it is there.
+func pageModules(ctx context.Context) (*toolchain.Toolchain, site.Modules, error) {
+	tools, err := toolchain.New(newProgress(os.Stderr).report)
+	if err != nil {
+		return nil, nil, err
+	}
+	modules, err := tools.Page(ctx, record.Limits{}.WithDefaults().Memory)
+	return tools, modules, err
 }
