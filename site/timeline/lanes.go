@@ -120,11 +120,14 @@ func packages(tasks []transcript.Task) string {
 
 func goroutines(n int) string { return plural(n, "goroutine") }
 
-func plural(n int, noun string) string {
+func plural(n int, of string) string { return grouped(n) + " " + noun(n, of) }
+
+// noun is a noun as n of its things have it.
+func noun(n int, singular string) string {
 	if n == 1 {
-		return "1 " + noun
+		return singular
 	}
-	return grouped(n) + " " + noun + "s"
+	return singular + "s"
 }
 
 // grouped is a number with commas between the thousands.

@@ -13,10 +13,12 @@ func (r *run) summary(tasks []transcript.Task) string {
 	if last := r.lanes.all[len(r.lanes.all)-1]; last.shared && last.name != others {
 		library = last.count
 	}
-	waits, wakes := 0, 0
+	sleeping, waits, wakes := 0, 0, 0
 	for _, e := range r.t.Events {
 		switch {
 		case r.isLibraryTask(e.Task):
+		case e.Verb == transcript.Waits && waiting(e) == sleeps:
+			sleeping++
 		case e.Verb == transcript.Waits:
 			waits++
 		case e.Verb == transcript.Readies && e.Task != 0:
@@ -26,7 +28,8 @@ func (r *run) summary(tasks []transcript.Task) string {
 	var b strings.Builder
 	b.WriteString(goroutines(len(tasks) - library))
 	if library > 0 {
-		fmt.Fprintf(&b, " and %s of %s", grouped(library), r.lanes.all[len(r.lanes.all)-1].name)
+		name := r.lanes.all[len(r.lanes.all)-1].name
+		fmt.Fprintf(&b, " and %s of %s %s", grouped(library), noun(strings.Count(name, ",")+1, "package"), name)
 	}
 	if r.t.At == 0 {
 		b.WriteString(", in no time")
@@ -37,7 +40,7 @@ func (r *run) summary(tasks []transcript.Task) string {
 	for _, c := range []struct {
 		n    int
 		noun string
-	}{{waits, "wait"}, {wakes, "wake-up"}, {len(r.t.Writes), "write"}} {
+	}{{sleeping, "sleep"}, {waits, "wait"}, {wakes, "wake-up"}, {len(r.t.Writes), "write"}} {
 		if c.n > 0 {
 			counts = append(counts, plural(c.n, c.noun))
 		}
