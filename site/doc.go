@@ -10,7 +10,9 @@
 // their anchors, let tables scroll, fold solutions and turn links between chapters
 // into links between pages; a link that leads nowhere is an error. One page is made
 // of no chapter: it puts what each cell of the notebooks printed beside what our
-// program prints (package notebook). Templates put the result into pages, and the whole site takes the place of the previous one in
+// program prints (package notebook). Templates put the result into pages, and all chapters
+// once more onto one page, to be printed. The text of the book becomes an index, which the
+// search of the pages loads. The whole site takes the place of the previous one in
 // one step, so that a build that fails leaves the old site as it was.
 //
 // Nothing is run here. The pages show what is stored, so they cannot disagree

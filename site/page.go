@@ -8,7 +8,7 @@ import (
 )
 
 // pageIDs are the ids that the templates of a page use.
-var pageIDs = []string{"main", "status", "theme-auto", "theme-light", "theme-dark", "times", "found", "keys-title"}
+var pageIDs = []string{"main", "status", "theme-auto", "theme-light", "theme-dark", "times", "found"}
 
 // A page is what the templates of a page show.
 type page struct {

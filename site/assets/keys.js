@@ -1,7 +1,7 @@
 // Keys for the whole page, and the search. What they open is loaded when it is first asked for.
 {
   // open opens a dialog of search.js by its name.
-  const open = name => load('search').then(() => dialogs(files.index)[name](), () => status('The search could not be loaded.'));
+  const open = name => load('search').then(() => dialogs[name](), () => status('The search could not be loaded.'));
   const search = () => open('search');
   const shortcuts = () => open('shortcuts');
 

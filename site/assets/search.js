@@ -1,75 +1,60 @@
-// The dialogs of a page: the search of the whole book, and the list of shortcuts.
-// It is loaded when one of them is first asked for.
-function dialogs(indexURL) {
-  return dialogs.made ??= makeDialogs(indexURL);
-}
-
-function makeDialogs(indexURL) {
+// The dialogs of a page: the search of the whole book, and the list of shortcuts. This
+// script is loaded when one of them is first asked for, and sets dialogs, by their names.
+var dialogs;
+{
   const most = 20; // results shown
 
   // A dialog closes on Escape and on a press beside it, and gives the focus back.
-  function dialog(name, content) {
+  function dialog(name, label, content) {
     const box = document.createElement('dialog');
     box.className = name;
+    box.setAttribute('aria-label', label);
     box.innerHTML = content;
     document.body.append(box);
     box.addEventListener('click', event => { if (event.target === box) box.close(); });
     return box;
   }
 
-  const keys = [
+  const open = box => { if (!document.querySelector('dialog[open]')) box.showModal(); };
+
+  // The list of shortcuts.
+
+  const everywhere = [
     ['/', 'search; <kbd>Ctrl</kbd> or <kbd>⌘</kbd> with <kbd>K</kbd> does so everywhere'],
     ['←', 'previous chapter'],
     ['→', 'next chapter'],
     ['?', 'this list'],
   ];
-  const timeline = [
+  const inTimelines = [
     ['← →', 'previous and next event, on the buttons and the chart'],
     ['Home End', 'before the first event and to the last, on the slider'],
     ['↑ ↓', 'next place with an event, on a lit line or row'],
     ['Enter', 'go to the event of a line or row'],
     ['Esc', 'stop stepping'],
   ];
-  const table = rows => rows.map(([key, does]) => `<dt>${key.split(' ').map(k => `<kbd>${k}</kbd>`).join(' ')}</dt><dd>${does}</dd>`).join('');
-  const list = dialog('keys', `<form method="dialog"><h2 id="keys-title">Keyboard shortcuts</h2><button aria-label="Close">✕</button></form>
-    <dl>${table(keys)}</dl>
-    <label><input type="checkbox"> Single keys are shortcuts</label>
-    <h3>In a timeline</h3><dl>${table(timeline)}</dl>`);
-  list.setAttribute('aria-labelledby', 'keys-title');
-  const single = list.querySelector('input');
-  single.checked = root.dataset.keys !== 'off';
-  single.addEventListener('change', () => prefer('keys', single.checked ? 'on' : 'off', 'on'));
+  const keysOf = keys => keys.split(' ').map(key => `<kbd>${key}</kbd>`).join(' ');
+  const table = rows => `<dl>${rows.map(([keys, does]) => `<dt>${keysOf(keys)}</dt><dd>${does}</dd>`).join('')}</dl>`;
 
-  const finder = dialog('finder', `<form method="dialog" role="search"><input type="search" role="combobox" aria-label="Search the book" placeholder="Search the book"
-    aria-autocomplete="list" aria-expanded="false" aria-controls="found" autocomplete="off" autocapitalize="off" spellcheck="false"><button aria-label="Close">✕</button></form>
-    <p role="status"></p><div id="found" role="listbox" aria-label="Results"></div>`);
-  finder.setAttribute('aria-label', 'Search');
-  const field = finder.querySelector('input');
-  const says = finder.querySelector('p');
-  const found = finder.querySelector('#found');
-  let index = null, chosen = -1;
-
-  async function load() {
-    if (index) return;
-    says.textContent = 'Loading the index …';
-    try {
-      const answer = await fetch(indexURL);
-      if (!answer.ok) throw new Error(answer.statusText);
-      const { pages, entries } = await answer.json();
-      index = entries.map(entry => ({ ...entry, page: pages[entry.page], name: entry.title.toLowerCase(), body: entry.text.toLowerCase() }));
-      update();
-    } catch {
-      says.textContent = location.protocol === 'file:'
-        ? 'Browsers do not let pages from a file search; open the book through a server, such as go tool turns serve.'
-        : 'The index could not be loaded. Are you offline?';
-    }
+  function shortcuts() {
+    const box = dialog('keys', 'Keyboard shortcuts', `<form method="dialog"><h2>Keyboard shortcuts</h2><button aria-label="Close">✕</button></form>
+      ${table(everywhere)}
+      <label><input type="checkbox"> Single keys are shortcuts</label>
+      <h3>In a timeline</h3>${table(inTimelines)}`);
+    const single = box.querySelector('input');
+    single.checked = root.dataset.keys !== 'off';
+    single.addEventListener('change', () => prefer('keys', single.checked ? 'on' : 'off', 'on'));
+    return () => open(box);
   }
 
-  // begins says whether a word stands at i in text, and not in the middle of another.
-  const begins = (text, i) => i >= 0 && !/[\p{L}\p{N}]/u.test(text[i - 1] ?? ' ');
+  // What fits a query, and how well. An index entry knows its title and text in lower
+  // case as name and body.
+
+  const letter = /[\p{L}\p{N}]/u;
+
+  // wordAt is where a word begins in text, or what begins with it, and -1 if nothing does.
   function wordAt(text, word) {
     let i = text.indexOf(word);
-    while (i >= 0 && !begins(text, i)) i = text.indexOf(word, i + 1);
+    while (i > 0 && letter.test(text[i - 1])) i = text.indexOf(word, i + 1);
     return i;
   }
 
@@ -82,46 +67,30 @@ function makeDialogs(indexURL) {
     if (name.includes(word)) return 20;
     const inBody = wordAt(body, word);
     if (inBody < 0) return body.includes(word) ? 2 : 0;
-    const whole = begins(body, inBody) && !/[\p{L}\p{N}]/u.test(body[inBody + word.length] ?? ' ');
+    const whole = !letter.test(body[inBody + word.length] ?? ' ');
     return (whole ? 10 : 6) + (kind === 'word' ? 4 : 0);
   }
 
-  // search ranks the entries that have all words of a query.
-  function search(query) {
-    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-    const results = [];
-    if (!words.length) return { words, results };
+  // rank is how well an entry fits all words of a query, 0 if one does not.
+  function rank(entry, words) {
+    const scores = words.map(word => score(entry, word));
+    if (!scores.every(Boolean)) return 0;
     const phrase = words.join(' ');
-    for (const entry of index) {
-      let sum = 0;
-      for (const word of words) {
-        const points = score(entry, word);
-        if (!points) { sum = 0; break; }
-        sum += points;
-      }
-      if (!sum) continue;
-      if (entry.name === phrase) sum += 200;
-      else if (words.length > 1 && entry.name.includes(phrase)) sum += 60;
-      else if (words.length > 1 && entry.body.includes(phrase)) sum += 15;
-      results.push({ entry, sum });
-    }
-    results.sort((a, b) => b.sum - a.sum);
-    return { words, results: results.map(result => result.entry) };
+    let extra = 0;
+    if (entry.name === phrase) extra = 200;
+    else if (words.length > 1 && entry.name.includes(phrase)) extra = 60;
+    else if (words.length > 1 && entry.body.includes(phrase)) extra = 15;
+    return scores.reduce((a, b) => a + b) + extra;
   }
 
-  // lit appends text to an element, with the words of the query marked.
-  function lit(element, text, words) {
-    if (!words.length) {
-      element.append(text);
-      return element;
-    }
-    const escaped = words.map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-    for (const piece of text.split(new RegExp(`(${escaped.join('|')})`, 'iu'))) {
-      const isWord = words.includes(piece.toLowerCase());
-      element.append(isWord ? Object.assign(document.createElement('mark'), { textContent: piece }) : piece);
-    }
-    return element;
+  // search lists the entries that have all words, the best first.
+  function search(index, words) {
+    if (!words.length) return [];
+    const ranked = index.map(entry => ({ entry, rank: rank(entry, words) })).filter(found => found.rank > 0);
+    return ranked.sort((a, b) => b.rank - a.rank).map(found => found.entry);
   }
+
+  // How a result is shown.
 
   // excerpt is the text around the first word of a query that is in it: of a program
   // one line.
@@ -134,61 +103,104 @@ function makeDialogs(indexURL) {
     return (from > 0 ? '… ' : '') + text.slice(from, to) + (to < text.length ? ' …' : '');
   }
 
+  // marked is text with the words of a query marked.
+  function marked(text, words) {
+    if (!words.length) return [text];
+    const escaped = words.map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    const mark = piece => Object.assign(document.createElement('mark'), { textContent: piece });
+    return text.split(new RegExp(`(${escaped.join('|')})`, 'iu')).map(piece => words.includes(piece.toLowerCase()) ? mark(piece) : piece);
+  }
+
   function option(entry, words, i) {
-    const link = Object.assign(document.createElement('a'), { id: `result:${i}`, role: 'option', tabIndex: -1, href: entry.page.href + (entry.id && '#' + entry.id) });
+    const href = entry.page.href + (entry.id && '#' + entry.id);
+    const link = Object.assign(document.createElement('a'), { id: `result:${i}`, role: 'option', tabIndex: -1, className: entry.kind, href });
     link.setAttribute('aria-selected', 'false');
-    link.className = entry.kind;
-    const part = (name, text, marked) => link.append(lit(Object.assign(document.createElement('span'), { className: name }), text, marked), ' ');
-    part('title', entry.title, words);
-    part('from', `${entry.kind}, ${entry.page.title}`, []);
+    const part = (className, ...content) => {
+      const span = Object.assign(document.createElement('span'), { className });
+      span.append(...content);
+      link.append(span, ' ');
+    };
+    part('title', ...marked(entry.title, words));
+    part('from', `${entry.kind}, ${entry.page.title}`);
     const text = excerpt(entry, words);
-    if (text) part('text', text, words);
+    if (text) part('text', ...marked(text, words));
     return link;
   }
 
-  function update() {
-    if (!index) return;
-    const { words, results } = search(field.value);
-    found.replaceChildren(...results.slice(0, most).map((entry, i) => option(entry, words, i)));
-    field.setAttribute('aria-expanded', String(results.length > 0));
-    found.scrollTop = 0;
-    choose(results.length ? 0 : -1);
-    const more = results.length > most ? `, the first ${most} of them shown` : '';
-    says.textContent = !words.length ? 'Sections, programs, identifiers, words of the glossary.'
-      : results.length === 1 ? '1 result' : `${results.length || 'No'} results${more}`;
+  // The search: a field with the list of results below it.
+  class Finder {
+    constructor() {
+      this.box = dialog('finder', 'Search', `<form method="dialog" role="search"><input type="search" role="combobox" aria-label="Search the book" placeholder="Search the book"
+        aria-autocomplete="list" aria-expanded="false" aria-controls="found" autocomplete="off" autocapitalize="off" spellcheck="false"><button aria-label="Close">✕</button></form>
+        <p role="status"></p><div id="found" role="listbox" aria-label="Results"></div>`);
+      this.field = this.box.querySelector('input');
+      this.says = this.box.querySelector('p');
+      this.found = this.box.querySelector('#found');
+      this.index = null;
+      this.chosen = -1;
+      this.field.addEventListener('input', () => this.update());
+      this.field.addEventListener('keydown', event => { if (this.key(event.key)) event.preventDefault(); });
+      this.found.addEventListener('click', event => { if (event.target.closest('a')) this.box.close(); });
+    }
+
+    open() {
+      open(this.box);
+      this.field.select();
+      if (this.index) this.update();
+      else this.load();
+    }
+
+    async load() {
+      this.says.textContent = 'Loading the index …';
+      try {
+        const answer = await fetch(files.index);
+        if (!answer.ok) throw new Error(answer.statusText);
+        const { pages, entries } = await answer.json();
+        this.index = entries.map(entry => ({ ...entry, page: pages[entry.page], name: entry.title.toLowerCase(), body: entry.text.toLowerCase() }));
+        this.update();
+      } catch {
+        this.says.textContent = location.protocol === 'file:'
+          ? 'Browsers do not let pages from a file search; open the book through a server, such as go tool turns serve.'
+          : 'The index could not be loaded. Are you offline?';
+      }
+    }
+
+    update() {
+      if (!this.index) return;
+      const words = this.field.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const results = search(this.index, words);
+      this.found.replaceChildren(...results.slice(0, most).map((entry, i) => option(entry, words, i)));
+      this.found.scrollTop = 0;
+      this.field.setAttribute('aria-expanded', String(results.length > 0));
+      this.choose(results.length ? 0 : -1);
+      const more = results.length > most ? `, the first ${most} of them shown` : '';
+      if (!words.length) this.says.textContent = 'Sections, programs, identifiers, words of the glossary.';
+      else this.says.textContent = results.length === 1 ? '1 result' : `${results.length || 'No'} results${more}`;
+    }
+
+    choose(i) {
+      const { children } = this.found;
+      children[this.chosen]?.setAttribute('aria-selected', 'false');
+      this.chosen = i;
+      children[i]?.setAttribute('aria-selected', 'true');
+      if (i >= 0) this.field.setAttribute('aria-activedescendant', children[i].id);
+      else this.field.removeAttribute('aria-activedescendant');
+    }
+
+    // key does what a key asks for, and returns whether it did.
+    key(name) {
+      const { children } = this.found;
+      const by = { ArrowDown: 1, ArrowUp: -1 }[name];
+      if (by && children.length) {
+        this.choose((this.chosen + by + children.length) % children.length);
+        children[this.chosen].scrollIntoView({ block: 'nearest' });
+      } else if (name === 'Enter') children[this.chosen]?.click();
+      else if (name === 'Escape') this.box.close();
+      else return false;
+      return true;
+    }
   }
 
-  function choose(i) {
-    found.children[chosen]?.setAttribute('aria-selected', 'false');
-    chosen = i;
-    const link = found.children[i];
-    link?.setAttribute('aria-selected', 'true');
-    if (link) field.setAttribute('aria-activedescendant', link.id);
-    else field.removeAttribute('aria-activedescendant');
-  }
-
-  field.addEventListener('input', update);
-  field.addEventListener('keydown', event => {
-    const count = found.children.length;
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (by && count) {
-      choose((chosen + by + count) % count);
-      found.children[chosen].scrollIntoView({ block: 'nearest' });
-    } else if (event.key === 'Enter') found.children[chosen]?.click();
-    else if (event.key === 'Escape') finder.close();
-    else return;
-    event.preventDefault();
-  });
-  found.addEventListener('click', event => { if (event.target.closest('a')) finder.close(); });
-
-  const open = box => { if (!document.querySelector('dialog[open]')) box.showModal(); };
-  return {
-    shortcuts() { open(list); },
-    search() {
-      open(finder);
-      field.select();
-      update();
-      load();
-    },
-  };
+  const finder = new Finder();
+  dialogs = { search: () => finder.open(), shortcuts: shortcuts() };
 }

@@ -217,6 +217,9 @@
     event.preventDefault();
   });
 
+  // A run that was drawn anew has other events.
+  document.addEventListener('redrawn', stop);
+
   // keyed does what a key asks for in a figure or on one of its places, and returns
   // whether there was anything to do.
   function keyed(stepper, event, place) {

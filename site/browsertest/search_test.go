@@ -55,27 +55,26 @@ func TestSearchRanks(t *testing.T) {
 	}
 }
 
-// slowestQuery is how many milliseconds a keystroke may take, in wall time on a computer
-// that may be busy.
+// slowestQuery is how many milliseconds, in wall time, an answer to a keystroke may take.
 const slowestQuery = 50
 
 func TestSearchIsFast(t *testing.T) {
 	tab := browsertest.Open(t, browsertest.Book(t), "index.html")
 	openSearch(t, tab, "/")
+	// the best of some tries each: the computer may have other things to do
 	took := browsertest.Eval[float64](tab, `(() => {
 		const field = document.querySelector(".finder input");
-		const times = [];
-		for (const query of ["e", "go", "the channel is", "sync.WaitGroup", "a b c d e f"]) {
-			for (let i = 1; i <= query.length; i++) {
-				field.value = query.slice(0, i);
-				const began = performance.now();
-				field.dispatchEvent(new Event("input"));
-				times.push(performance.now() - began);
-			}
-		}
-		return times.sort((a, b) => a - b)[Math.floor(times.length * .9)];
+		const answer = query => {
+			field.value = query;
+			const began = performance.now();
+			field.dispatchEvent(new Event("input"));
+			document.querySelector("#found").getBoundingClientRect();
+			return performance.now() - began;
+		};
+		const queries = ["e", "t", "go", "the channel is", "sync.WaitGroup", "a b c d e f", "nothing at all has this"];
+		return Math.max(...queries.map(query => Math.min(...Array.from({length: 8}, () => answer(query)))));
 	})()`)
-	t.Logf("nine queries in ten take at most %.1f ms", took)
+	t.Logf("the slowest query takes %.1f ms", took)
 	if took > slowestQuery {
 		t.Errorf("a query takes %.1f ms, want at most %d", took, slowestQuery)
 	}

@@ -13,8 +13,8 @@ func openTimeline(t *testing.T, page, snippet string, options ...browsertest.Opt
 	t.Helper()
 	tab := browsertest.Open(t, browsertest.Book(t), page, options...)
 	browsertest.Eval[any](tab, `document.querySelector("#`+snippet+` .steps").scrollIntoView({behavior: "instant", block: "center"}), null`)
-	tab.Wait(`[...document.scripts].some(s => /step\./.test(s.src))`)
-	tab.Wait(`performance.getEntriesByType("resource").some(r => /step\./.test(r.name) && r.responseEnd > 0)`)
+	tab.Wait(`loading.step`) // which is loaded because the timeline came into view
+	browsertest.Eval[any](tab, `loading.step`)
 	return tab
 }
 
@@ -131,4 +131,25 @@ func TestSteppingEverywhere(t *testing.T) {
 	if total < 500 {
 		t.Errorf("only %d events", total)
 	}
+}
+
+// The run of a program that the reader changed is stepped through as the book's was, along
+// the lines in the editor.
+func TestSteppingOwnRun(t *testing.T) {
+	r := read(t, "01-two-workers.html")
+	r.edit("at-once")
+	source := "// mine\n" + strings.Replace(r.value("at-once"), `worker("Two", jobs)`, `worker("Too", jobs)`, 1)
+	r.write("at-once", source)
+	r.run("at-once")
+	r.Wait(`document.querySelectorAll("#at-once .timeline").length > 0`)
+	r.Focus("#at-once .steps input")
+	browsertest.Eval[any](r.Tab, `load("step")`)
+	r.Press("Home", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight")
+	r.wants("the sixth event", browsertest.Eval[string](r.Tab, lit), `at-once:12 | Task Too running | prints “Task Too running” | 1 rings | 0s: 3 main.func2 prints “Task Too running”, line 12`)
+	r.Accessible()
+	r.Screenshot("step-own-run")
+	r.run("at-once")
+	r.wants("run again", browsertest.Eval[string](r.Tab, lit), ` |  |  | 0 rings | 24 events to step through`)
+	browsertest.Eval[any](r.Tab, `document.querySelector("#at-once .output .line:nth-of-type(3)").click()`)
+	r.wants("the third line", browsertest.Eval[string](r.Tab, lit), `at-once:15 | 10s Task Too elapsed time: 10 | prints “Task Too elapsed time: 10” | 1 rings | 10s: 3 main.func2 prints “Task Too elapsed time: 10”, line 15`)
 }
