@@ -15,6 +15,7 @@ const (
 	memorySection = 5
 	globalSection = 6
 	exportSection = 7
+	dataSection   = 11
 )
 
 // ErrNotGo is the error of all that is not such a module.

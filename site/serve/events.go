@@ -21,7 +21,6 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Type", "text/event-stream")
 	page := r.URL.Query().Get("page")
 	out := http.NewResponseController(w)
-	out.SetReadDeadline(time.Time{}) // or net/http takes the page for gone when it passes
 	last := ""
 	for {
 		now := s.current()
@@ -30,7 +29,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		if string(message) != last {
-			out.SetWriteDeadline(time.Now().Add(writeTimeout))
+			out.SetWriteDeadline(time.Now().Add(s.timeouts.write))
 			if _, err := fmt.Fprintf(w, "data: %s\n\n", message); err != nil {
 				return nil // the page is gone
 			}

@@ -102,9 +102,6 @@ func TestEvents(t *testing.T) {
 
 	f.write(t, "chapters/01-waiting.md", chapter+"\n[Nowhere](#nowhere)\n")
 	broken := next(t, own)
-	for i := strings.Count(chapter, "\n"); broken.Problem == "" && i > 0; i-- {
-		broken = next(t, own)
-	}
 	want := "link to 01-waiting.md#nowhere: 01-waiting.md has no section and no snippet of that name"
 	if !strings.HasPrefix(broken.Problem, "chapters/01-waiting.md:") || !strings.HasSuffix(broken.Problem, want) {
 		t.Errorf("of a broken link is told %q", broken.Problem)
@@ -193,6 +190,31 @@ func TestListeners(t *testing.T) {
 		if time.Now().After(end) {
 			t.Fatalf("%d pages still listen", len(f.listeners))
 		}
+	}
+}
+
+// A page that listens is there for longer than any request may take, and one who says
+// nothing is not.
+func TestTimeouts(t *testing.T) {
+	f := newFixture(t)
+	const short = 300 * time.Millisecond
+	f.timeouts = timeouts{header: short, read: short, write: short, idle: short, accept: short}
+	f.serve(t)
+	silent, err := net.Dial("tcp", strings.TrimPrefix(f.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	own := f.listen(t, "01-waiting.html")
+	first := next(t, own)
+	silent.SetDeadline(time.Now().Add(patience))
+	if _, err := silent.Read(make([]byte, 1)); err != io.EOF {
+		t.Errorf("a silent connection ends with %v", err)
+	}
+	time.Sleep(2 * short)
+	f.write(t, "chapters/01-waiting.md", f.read(t, "chapters/01-waiting.md")+"\nThe last bus.\n")
+	if edited := next(t, own); edited.Version == first.Version {
+		t.Errorf("after the edit the page is told %v", edited)
 	}
 }
 

@@ -53,9 +53,8 @@ func (s *Server) acceptRun(w http.ResponseWriter, r *http.Request) error {
 			return nil, err
 		}
 		out := http.NewResponseController(w)
-		out.SetReadDeadline(time.Time{}) // or net/http takes the page for gone when it passes
-		out.SetWriteDeadline(time.Now().Add(acceptTimeout + writeTimeout))
-		ctx, cancel := context.WithTimeout(r.Context(), acceptTimeout)
+		out.SetWriteDeadline(time.Now().Add(s.timeouts.accept + s.timeouts.write))
+		ctx, cancel := context.WithTimeout(r.Context(), s.timeouts.accept)
 		defer cancel()
 		changed, err := s.accept(ctx, at)
 		if err != nil {

@@ -65,9 +65,12 @@ func (f *fixture) read(t *testing.T, name string) string {
 	return string(content)
 }
 
+// write puts a file in the place of another in one step, as most editors do.
 func (f *fixture) write(t *testing.T, name, content string) {
 	t.Helper()
-	if err := os.WriteFile(filepath.Join(f.dir, name), []byte(content), 0o644); err != nil {
+	path := filepath.Join(f.dir, name)
+	err := errors.Join(os.WriteFile(path+"~", []byte(content), 0o644), os.Rename(path+"~", path))
+	if err != nil {
 		t.Fatal(err)
 	}
 }

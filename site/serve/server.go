@@ -21,19 +21,27 @@ import (
 	"takingturns/site"
 )
 
-// What one server takes on, so that no client can exhaust it. Times are wall time.
+// What one server takes on, so that no client can exhaust it.
 const (
 	maxConnections = 256
 	maxListeners   = 64      // pages that are told of changes
 	maxBody        = 1 << 20 // bytes of a request
 	maxHeader      = 16 << 10
-
-	headerTimeout = 5 * time.Second
-	readTimeout   = 10 * time.Second
-	writeTimeout  = 30 * time.Second
-	idleTimeout   = time.Minute
-	acceptTimeout = 5 * time.Minute // a snippet is run under 200 schedules
 )
+
+// timeouts are what it waits for, in wall time.
+type timeouts struct {
+	header, read, write, idle time.Duration
+	accept                    time.Duration // a snippet is run under 200 schedules
+}
+
+var standardTimeouts = timeouts{
+	header: 5 * time.Second,
+	read:   10 * time.Second,
+	write:  30 * time.Second,
+	idle:   time.Minute,
+	accept: 5 * time.Minute,
+}
 
 // Accept runs a snippet and stores what it printed as its golden transcript. It reports
 // whether that changed anything. Its errors are shown to the author.
@@ -44,6 +52,7 @@ type Server struct {
 	root     *os.Root // out of which nothing leads
 	accept   Accept
 	token    string
+	timeouts timeouts
 	renderer *site.Renderer
 
 	mu    sync.Mutex
@@ -64,6 +73,7 @@ func New(root string, modules site.Modules, accept Accept) (*Server, error) {
 		root:      opened,
 		accept:    accept,
 		token:     rand.Text(),
+		timeouts:  standardTimeouts,
 		renderer:  site.NewRenderer(filepath.Join(root, "chapters"), filepath.Join(root, "golden"), modules),
 		state:     &state{replaced: make(chan struct{})},
 		writing:   make(chan struct{}, 1),
@@ -82,10 +92,10 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	}
 	server := &http.Server{
 		Handler:           s,
-		ReadHeaderTimeout: headerTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
-		IdleTimeout:       idleTimeout,
+		ReadHeaderTimeout: s.timeouts.header,
+		ReadTimeout:       s.timeouts.read,
+		WriteTimeout:      s.timeouts.write,
+		IdleTimeout:       s.timeouts.idle,
 		MaxHeaderBytes:    maxHeader,
 	}
 	serving, stop := context.WithCancel(ctx)
