@@ -60,7 +60,6 @@ var dialogs;
 
   // score is how well a word fits an entry, 0 if it does not.
   function score({ name, body, kind }, word) {
-    if (name === word) return 100;
     const inName = wordAt(name, word);
     if (inName === 0) return 60;
     if (inName > 0) return 40;

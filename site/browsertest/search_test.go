@@ -37,6 +37,7 @@ func TestSearchRanks(t *testing.T) {
 		{"WAITGROUP", "WaitGroup (word, B Glossary)"},
 		{"buffered channel", "Buffered channel (word, B Glossary)"},
 		{"channel buffered", "Buffered channel (word, B Glossary)"},
+		{"channel", "Channel (word, B Glossary)"},
 		{"nobody-waits", "nobody-waits (program, 1 Two workers, one queue)"},
 		{"nobody", "nobody-waits (program, 1 Two workers, one queue)"},
 		{"both at once", "Both at once (section, 1 Two workers, one queue)"},
