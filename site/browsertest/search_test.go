@@ -37,7 +37,6 @@ func TestSearchRanks(t *testing.T) {
 		{"WAITGROUP", "WaitGroup (word, B Glossary)"},
 		{"buffered channel", "Buffered channel (word, B Glossary)"},
 		{"channel buffered", "Buffered channel (word, B Glossary)"},
-		{"channel", "Channel (word, B Glossary)"},
 		{"nobody-waits", "nobody-waits (program, 1 Two workers, one queue)"},
 		{"nobody", "nobody-waits (program, 1 Two workers, one queue)"},
 		{"both at once", "Both at once (section, 1 Two workers, one queue)"},
@@ -53,6 +52,32 @@ func TestSearchRanks(t *testing.T) {
 		if got := results(t, tab, query); len(got) > 0 || tab.Text(".finder p") != want {
 			t.Errorf("%q finds %q and says %q, want %q", query, got, tab.Text(".finder p"), want)
 		}
+	}
+}
+
+// Whatever is searched for by its whole title comes first.
+func TestSearchByTitle(t *testing.T) {
+	tab := browsertest.Open(t, browsertest.Book(t), "index.html")
+	openSearch(t, tab, "/")
+	got := browsertest.Eval[struct {
+		Titles int
+		Wrong  []string
+	}](tab, `fetch(files.index).then(answer => answer.json()).then(({entries}) => {
+		const field = document.querySelector(".finder input");
+		const titles = [...new Set(entries.map(e => e.title.toLowerCase().trim().replace(/\s+/g, " ")))];
+		const wrong = titles.flatMap(title => {
+			field.value = title;
+			field.dispatchEvent(new Event("input"));
+			const first = document.querySelector("#found .title")?.textContent.toLowerCase().trim().replace(/\s+/g, " ");
+			return first === title ? [] : [title + " finds " + first];
+		});
+		return {titles: titles.length, wrong};
+	})`)
+	for _, wrong := range got.Wrong {
+		t.Error(wrong)
+	}
+	if got.Titles < 150 {
+		t.Errorf("only %d titles", got.Titles)
 	}
 }
 
