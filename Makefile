@@ -4,7 +4,7 @@ TURNS := go tool turns
 SNIPPET ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site check check-slow bench update run list serve screenshot clean
+.PHONY: help site check check-slow bench update run watch repl list serve screenshot clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,12 @@ update: ## store what the snippets print now as golden transcripts
 
 run: ## run a chapter or a snippet: make run SNIPPET='1#at-once'
 	@$(TURNS) run '$(SNIPPET)'
+
+watch: ## run what changed each time a chapter or another FILE is saved
+	@$(TURNS) watch $(FILE)
+
+repl: ## type Go and see at once what it does, under one virtual clock
+	@$(TURNS) repl
 
 list: ## list all snippets
 	@$(TURNS) list

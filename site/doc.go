@@ -19,6 +19,9 @@
 // wanted, with what it imports makes of each figure a cell with an editor, a bench of
 // buttons and messages, and its runs; run.js, with package desk, runs them.
 //
+// While the book is written, a [Renderer] renders it after each change, and of it no more
+// than has changed; package serve shows that to the author.
+//
 // Nothing is run here. The pages show what is stored, so they cannot disagree
 // with what the tests compared.
 //

@@ -133,7 +133,7 @@ func (w *watcher) timelines() {
 }
 
 // help is what the keys do.
-const help = "a accept · r run again · e engine · s next seed · 0 own seed · x explore · t timeline · q quit"
+const help = "a accept · r run · e engine · s/0 seed · x explore · t timeline · q quit"
 
 // prompt reminds a person of the keys, when there is nothing else going on.
 func (w *watcher) prompt() {

@@ -50,7 +50,7 @@ func (w *watcher) difference(r book.Result) (mark, note, text string) {
 	switch ours := r.Transcript.Text(); {
 	case err != nil:
 		return "FAIL", fmt.Sprintf(": %v", err), ""
-	case !exists && !r.Expected(): // there is nothing to store yet
+	case !r.Expected() && (!exists || !r.Ran()): // how it ended says enough
 		return "FAIL", "", ""
 	case !exists:
 		return "NEW ", ": no golden transcript yet", w.fit(r.Text(false))

@@ -52,8 +52,7 @@ func (s *Server) acceptRun(w http.ResponseWriter, r *http.Request) error {
 		if err := checkGolden(s.root, c); err != nil {
 			return nil, err
 		}
-		out := http.NewResponseController(w)
-		out.SetWriteDeadline(time.Now().Add(s.timeouts.accept + s.timeouts.write))
+		http.NewResponseController(w).SetWriteDeadline(time.Now().Add(s.timeouts.accept + s.timeouts.write))
 		ctx, cancel := context.WithTimeout(r.Context(), s.timeouts.accept)
 		defer cancel()
 		changed, err := s.accept(ctx, at)
@@ -146,7 +145,7 @@ func checkRegular(root *os.Root, name string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return refuse(http.StatusConflict, "%s is not there any more", name)
 	case err != nil:
-		return err
+		return refuse(http.StatusConflict, "%s cannot be written: %v", name, err)
 	case !info.Mode().IsRegular():
 		return refuse(http.StatusConflict, "%s is not a plain file; nothing was written", name)
 	}

@@ -220,7 +220,7 @@ func TestRefusals(t *testing.T) {
 				chapters := filepath.Join(dir, "chapters")
 				return errors.Join(os.CopyFS(out, os.DirFS(chapters)), os.RemoveAll(chapters), os.Symlink(out, chapters))
 			},
-			status: 500, text: "statat chapters/01-waiting.md: path escapes from parent",
+			status: 409, text: "chapters/01-waiting.md cannot be written: statat chapters/01-waiting.md: path escapes from parent",
 		},
 		"a program that ends its fence": {
 			source: "package main\n\n// one\n// two\n// three\n// four\n```\n\nfunc main() {}\n",
@@ -469,7 +469,7 @@ func TestAccept(t *testing.T) {
 func TestPageKnows(t *testing.T) {
 	f := newFixture(t)
 	_, page := raw(t, strings.TrimPrefix(f.url, "http://"), "GET /01-waiting.html")
-	_, after, _ := strings.Cut(page, `<script type="application/json" id="serve">`)
+	_, after, _ := strings.Cut(page, `<script type="application/json" class="known">`)
 	data, rest, found := strings.Cut(after, "</script>")
 	var known struct {
 		Token, Page, Version, Chapter string

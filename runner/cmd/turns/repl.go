@@ -110,8 +110,17 @@ func withPerson(ctx context.Context, engines *engine.Engines, c *repl.Console) e
 	c.Interruptible = func(ctx context.Context) (context.Context, context.CancelFunc) {
 		return signal.NotifyContext(ctx, os.Interrupt)
 	}
-	_, err := c.Run(ctx)
-	return err
+	ended := make(chan error, 1)
+	go func() {
+		_, err := c.Run(ctx)
+		ended <- err
+	}()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done(): // while a line is being typed
+		return ctx.Err()
+	}
 }
 
 // keepHistory gives the editor the lines of earlier sessions. The function that it

@@ -8,10 +8,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"takingturns/runner/engine"
 	"takingturns/runner/machine"
+	"takingturns/runner/snippet"
 	"takingturns/runner/watch"
 
 	"github.com/spf13/cobra"
@@ -68,7 +70,7 @@ func watchFiles(ctx context.Context, kind engine.Kind, limits machine.Limits, pa
 	}
 	defer engines.Close()
 	engines.Limits = limits
-	if err := engines.Warm(ctx); err != nil {
+	if err := engines.Warm(ctx); err != nil { // may show progress, so before the terminal is raw
 		return err
 	}
 	c := watch.Config{Engines: engines, Kind: kind, Out: os.Stdout, Colour: isTerminal(os.Stdout)}
@@ -97,8 +99,16 @@ func watchFiles(ctx context.Context, kind engine.Kind, limits machine.Limits, pa
 // may be those of a snippet that is being renamed.
 func load(root string, paths []string) (watch.Files, error) {
 	if len(paths) == 1 {
-		found, err := find(root, paths[0], nil)
-		return watch.Files{Snippets: found.snippets, Problems: found.problems}, err
+		path, name, one := strings.Cut(paths[0], "#")
+		found, err := find(root, path, nil)
+		files := watch.Files{Snippets: found.snippets, Problems: found.problems}
+		if one {
+			files.Snippets = slices.DeleteFunc(slices.Clone(files.Snippets), func(s *snippet.Snippet) bool { return s.Name != name })
+		}
+		if err == nil && len(files.Snippets) == 0 {
+			files.Problems = append(files.Problems, fmt.Sprintf("there is no valid snippet in %s", paths[0]))
+		}
+		return files, err
 	}
 	var files watch.Files
 	chapters, problems, err := chaptersIn(root)
