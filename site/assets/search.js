@@ -60,7 +60,6 @@ var dialogs;
 
   // score is how well a word fits an entry, 0 if it does not.
   function score({ name, body, kind }, word) {
-    if (name === word) return 100;
     const inName = wordAt(name, word);
     if (inName === 0) return 60;
     if (inName > 0) return 40;
@@ -170,7 +169,7 @@ var dialogs;
       const words = this.field.value.toLowerCase().split(/\s+/).filter(Boolean);
       const results = search(this.index, words);
       this.found.replaceChildren(...results.slice(0, most).map((entry, i) => option(entry, words, i)));
-      this.found.scrollTop = 0;
+      requestAnimationFrame(() => { this.found.scrollTop = 0; }); // now it would cost a layout
       this.field.setAttribute('aria-expanded', String(results.length > 0));
       this.choose(results.length ? 0 : -1);
       const more = results.length > most ? `, the first ${most} of them shown` : '';

@@ -14,8 +14,10 @@ type reader struct {
 	*browsertest.Tab
 }
 
+// read opens a page on which nothing scrolls smoothly: a click would miss what moves.
 func read(t *testing.T, page string, options ...browsertest.Option) reader {
-	return reader{t, browsertest.Open(t, browsertest.Book(t), page, options...)}
+	still := browsertest.Media("prefers-reduced-motion", "reduce")
+	return reader{t, browsertest.Open(t, browsertest.Book(t), page, append([]browsertest.Option{still}, options...)...)}
 }
 
 // edit opens a program's editor.
