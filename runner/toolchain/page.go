@@ -69,6 +69,9 @@ func (t *Toolchain) packed(path string, memory int64, build func(path string) er
 	if module, err = wasm.LimitMemory(module, memory); err != nil {
 		return err
 	}
+	if module, err = wasm.DropLines(module); err != nil {
+		return err
+	}
 	t.Report("compressing a module of the page", "")
 	return writeCompressed(path, module)
 }

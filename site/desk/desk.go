@@ -53,7 +53,7 @@ func answer(asked, log []byte) []byte {
 		result, err = r.do(log)
 	}
 	if err != nil {
-		result = map[string]any{"error": failure{Text: err.Error()}}
+		result = refusal(failure{Text: err.Error()})
 	}
 	text, err := json.Marshal(result)
 	if err != nil {
@@ -70,7 +70,8 @@ type failure struct {
 	Text   string `json:"text"`
 }
 
-func (f failure) Error() string { return f.Text }
+// refusal is the answer that a failure gives.
+func refusal(f failure) any { return map[string]failure{"error": f} }
 
 func (r request) do(log []byte) (any, error) {
 	switch r.Do {
@@ -85,9 +86,9 @@ func (r request) do(log []byte) (any, error) {
 	case "tallied":
 		return r.tallied()
 	case "join":
-		return joined(r.Parts), nil
+		return joined(r.Parts)
 	case "format":
-		return formatted(r.Source), nil
+		return formatted(r.Source)
 	}
 	return nil, fmt.Errorf("the desk does not know how to %q", r.Do)
 }

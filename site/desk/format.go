@@ -7,15 +7,12 @@ import (
 )
 
 // formatted is the source as gofmt writes it, or where its syntax is wrong.
-func formatted(source string) any {
+func formatted(source string) (any, error) {
 	text, err := format.Source([]byte(source))
 	var wrong scanner.ErrorList
-	switch {
-	case errors.As(err, &wrong) && len(wrong) > 0:
+	if errors.As(err, &wrong) {
 		first := wrong[0]
-		return map[string]any{"error": failure{Line: first.Pos.Line, Column: first.Pos.Column, Text: first.Msg}}
-	case err != nil:
-		return map[string]any{"error": failure{Text: err.Error()}}
+		return refusal(failure{Line: first.Pos.Line, Column: first.Pos.Column, Text: first.Msg}), nil
 	}
-	return map[string]string{"source": string(text)}
+	return map[string]string{"source": string(text)}, err
 }

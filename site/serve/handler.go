@@ -122,7 +122,7 @@ func (s *Server) extend(page []byte, now *state, name string) []byte {
 	if err != nil {
 		panic(err) // there are strings in it, nothing else
 	}
-	addition := fmt.Sprintf("<script type=\"application/json\" id=\"serve\">%s</script>\n<script src=\"%sserve.js\"></script>\n", data, own)
+	addition := fmt.Sprintf("<script type=\"application/json\" class=\"known\">%s</script>\n<script src=\"%sserve.js\"></script>\n", data, own)
 	head := fmt.Sprintf("<link rel=\"stylesheet\" href=\"%sserve.css\">\n</head>", own)
 	page = bytes.Replace(page, []byte("</head>"), []byte(head), 1)
 	end := bytes.LastIndex(page, []byte("</body>"))

@@ -2,7 +2,8 @@
 // What `turns serve` adds to a page of the book. It runs before the page's other scripts,
 // while the page is still as it came.
 (() => {
-  let known = JSON.parse(document.getElementById('serve').textContent);
+  const knownTo = page => JSON.parse(page.querySelector('script.known').textContent);
+  let known = knownTo(document);
   const article = document.querySelector('article');
   const edited = new Map(); // unsaved programs, by the snippet's name
 
@@ -26,7 +27,7 @@
   const html = element => element.outerHTML.replace(/ data-index="[^"]*"/, '');
   const blocksOf = page => [...page.querySelector('article')?.children ?? []];
   const frameOf = page => [...page.head.children,
-    ...page.querySelectorAll('body > :not(.book, .serve, #serve), .book > :not(main), main > :not(article)')].map(html).join('\n');
+    ...page.querySelectorAll('body > :not(.book, .serve, .known), .book > :not(main), main > :not(article)')].map(html).join('\n');
   let blocks = blocksOf(document);
   let texts = blocks.map(html);
   const frame = frameOf(document);
@@ -37,7 +38,7 @@
     const answer = await fetch(location.pathname, { cache: 'no-store' });
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     if (patch(page)) {
-      known = JSON.parse(page.getElementById('serve').textContent);
+      known = knownTo(page);
     } else if (edited.size) {
       say('This page has changed.', make('button', { type: 'button', textContent: 'Show it', onclick: reload }));
     } else {
@@ -58,7 +59,7 @@
     const gone = blocks.slice(from, blocks.length - same);
     const come = next.slice(from, next.length - same);
     if ([...gone, ...come].some(block => block.matches('.snippet') || block.querySelector('.snippet'))) return false;
-    document.querySelector('[data-index]').dataset.index = page.querySelector('[data-index]').dataset.index;
+    for (const element of document.querySelectorAll('[data-index]')) element.dataset.index = page.querySelector('[data-index]').dataset.index;
     if (from > 0) blocks[from - 1].after(...come);
     else article.prepend(...come);
     gone.forEach(block => block.remove());

@@ -469,7 +469,7 @@ func TestAccept(t *testing.T) {
 func TestPageKnows(t *testing.T) {
 	f := newFixture(t)
 	_, page := raw(t, strings.TrimPrefix(f.url, "http://"), "GET /01-waiting.html")
-	_, after, _ := strings.Cut(page, `<script type="application/json" id="serve">`)
+	_, after, _ := strings.Cut(page, `<script type="application/json" class="known">`)
 	data, rest, found := strings.Cut(after, "</script>")
 	var known struct {
 		Token, Page, Version, Chapter string

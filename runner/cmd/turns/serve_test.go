@@ -19,7 +19,7 @@ func init() { scriptCommands["serves"] = serves }
 
 var (
 	addressSaid = regexp.MustCompile(`http://127\.0\.0\.1:[0-9]+/`)
-	dataOnPage  = regexp.MustCompile(`<script type="application/json" id="serve">(.*)</script>`)
+	dataOnPage  = regexp.MustCompile(`<script type="application/json" class="known">(.*)</script>`)
 )
 
 // serves starts turns serve and does what an author does on a chapter's page who saves
