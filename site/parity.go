@@ -105,15 +105,20 @@ func (c parityCell) Differs() string {
 	return c.Shown.Snippet.Differs
 }
 
-// Verdict says in one sentence how the two compare.
-func (c parityCell) Verdict() string {
+// Near counts the lines that differ only in what no recording repeats.
+func (c parityCell) Near() int {
 	near := 0
 	for _, r := range c.Rows {
 		if r.Near {
 			near++
 		}
 	}
-	switch {
+	return near
+}
+
+// Verdict says in one sentence how the two compare.
+func (c parityCell) Verdict() string {
+	switch near := c.Near(); {
 	case len(c.Snippets) == 0:
 		return "No program of the book mirrors this cell."
 	case !c.Recorded:
@@ -123,7 +128,7 @@ func (c parityCell) Verdict() string {
 	case c.Differs() != "":
 		return "Differs: " + c.Differs()
 	case near > 0:
-		return fmt.Sprintf("The same lines in the same order. Those marked ≈, %d of %d, differ in a time, by no more than the recording's own jitter, or in a random token.", near, len(c.Rows))
+		return fmt.Sprintf("The same lines in the same order. Those marked ≈, %d of %d, differ in a time, by no more than a recording’s jitter, or in a random token.", near, len(c.Rows))
 	}
 	return "The same, line by line."
 }

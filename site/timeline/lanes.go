@@ -84,9 +84,10 @@ func isLibrary(task transcript.Task) bool {
 	return task.Started == "" || strings.ContainsAny(task.Function, "/(")
 }
 
-// label is a goroutine's number and function. Package main goes without saying.
+// label is a goroutine's number and function. Package main goes without saying, and
+// so does that a function is generic.
 func label(task transcript.Task) string {
-	function := strings.TrimPrefix(task.Function, "main.")
+	function := strings.ReplaceAll(strings.TrimPrefix(task.Function, "main."), "[...]", "")
 	if task.Number == 1 {
 		return function
 	}

@@ -93,31 +93,34 @@ func sameStep(steps []step, s step, toShared bool) *step {
 	return nil
 }
 
-// A figure has room for mostSteps, where an instant takes the room of
-// instantSteps. A longer run keeps as much as headSteps and tailSteps have room for,
+// A figure has room for mostUnits of the axis, where an instant takes the room of
+// instantUnits. A longer run keeps as much as headUnits and tailUnits have room for,
 // so much less that leaving something out is worth it.
 const (
-	mostSteps    = 180
-	headSteps    = 100
-	tailSteps    = 35
-	instantSteps = 4
+	mostUnits    = 110
+	headUnits    = 68
+	tailUnits    = 22
+	instantUnits = 4
 )
 
 // skip marks the steps in the middle of a long run.
 func skip(steps []step) {
 	room := make([]int, len(steps)+1) // that the steps before each take
 	for i, s := range steps {
-		room[i+1] = room[i] + 1
+		room[i+1] = room[i]
+		if !sharesUnit(steps, i) {
+			room[i+1]++
+		}
 		if i == 0 || s.At != steps[i-1].At {
-			room[i+1] += instantSteps
+			room[i+1] += instantUnits
 		}
 	}
 	total := room[len(steps)]
-	if total <= mostSteps {
+	if total <= mostUnits {
 		return
 	}
 	for i := range steps {
-		steps[i].skipped = room[i+1] > headSteps && total-room[i] > tailSteps
+		steps[i].skipped = room[i+1] > headUnits && total-room[i] > tailUnits
 	}
 }
 
