@@ -94,6 +94,15 @@ func TestSteppingByPointer(t *testing.T) {
 	tab.Click("#at-once .chart svg:last-child")
 	at("the middle of the chart", "at-once:«Sleep» |  | sleeps |")
 	tab.Screenshot("step-pointer")
+
+	// on a phone there is room to say what happens
+	tab.Set(browsertest.Viewport(360, 740))
+	browsertest.Eval[any](tab, `document.querySelector("#at-once .timeline details").open = false, document.querySelector("#at-once .steps").scrollIntoView({behavior: "instant", block: "center"}), null`)
+	tab.Screenshot("step-phone")
+	got := browsertest.Eval[[]int](tab, `[document.querySelector("#at-once .steps p").clientWidth, document.documentElement.scrollWidth]`)
+	if got[0] < 240 || got[1] > 360 {
+		t.Errorf("in 360 pixels the event has %d, and the page takes %d", got[0], got[1])
+	}
 }
 
 // everyEvent steps through every figure of a page and compares what lights up with the
