@@ -23,6 +23,9 @@
 // While the book is written, a [Renderer] renders it after each change, and of it no more
 // than has changed; package serve shows that to the author.
 //
+// What draws a run is package figure. It is also part of the desk, a small program that
+// comes along with the pages: there the reader's own runs are drawn by the same code.
+//
 // Nothing is run here. The pages show what is stored, so they cannot disagree
 // with what the tests compared.
 //

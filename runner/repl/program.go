@@ -28,7 +28,7 @@ func (s *Session) program(cells []*cell) (snippet.Program, error) {
 	if err != nil {
 		return snippet.Program{}, err
 	}
-	program, err := p.program("//line end.go:1:1\nprint(" + fmt.Sprintf("%q", end) + ")\n")
+	program, err := p.program(fmt.Sprintf("//line end.go:1:1\nprint(%q)\n", end))
 	program.Traced = true
 	return program, err
 }
@@ -140,7 +140,7 @@ func (p *plan) program(last string) (snippet.Program, error) {
 	main := &snippet.Snippet{Name: "main", Source: p.main(last)}
 	for _, s := range chapter.Snippets {
 		main.Uses = append(main.Uses, s.Name)
-		main.Line = s.Line + 1
+		main.Line = s.Line + 1 // only earlier snippets can be used
 	}
 	add(main)
 	return main.Program()

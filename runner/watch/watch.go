@@ -156,7 +156,7 @@ func (w *watcher) reload(ctx context.Context) {
 func (w *watcher) complain(problems []string) {
 	if !slices.Equal(problems, w.problems) {
 		for _, problem := range problems {
-			w.say("%s", problem)
+			w.say("%s", w.fit(problem))
 		}
 	}
 	w.problems = problems

@@ -52,11 +52,17 @@ func Book(t testing.TB) string {
 // Pages are the names of the book's pages, "index.html".
 func Pages(t testing.TB) []string {
 	t.Helper()
-	pages, err := fs.Glob(os.DirFS(builtBook(t).dir), "*.html")
+	pages, err := fs.Glob(Files(t), "*.html")
 	if err != nil {
 		t.Fatal(err)
 	}
 	return pages
+}
+
+// Files are those of the book as it is served.
+func Files(t testing.TB) fs.FS {
+	t.Helper()
+	return os.DirFS(builtBook(t).dir)
 }
 
 // Modules are what runs programs in the page.

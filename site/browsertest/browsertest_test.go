@@ -6,10 +6,14 @@ import (
 	"strings"
 	"testing"
 
+	"takingturns/runner/worker"
 	"takingturns/site/browsertest"
 )
 
-func TestMain(m *testing.M) { browsertest.Main(m) }
+func TestMain(m *testing.M) {
+	worker.Main()
+	browsertest.Main(m)
+}
 
 // A recorder is a test that goes on when it fails, and keeps what it is told.
 type recorder struct {
