@@ -15,6 +15,11 @@
 // search of the pages loads. The whole site takes the place of the previous one in
 // one step, so that a build that fails leaves the old site as it was.
 //
+// Readers change and run programs in the page: edit.js, which comes when it is first
+// wanted, with what it imports makes of each figure a cell with an editor, a bench of
+// buttons and messages, and its runs; run.js, with package desk, runs them. step.js
+// steps through the drawing of a run, the book's or the reader's.
+//
 // While the book is written, a [Renderer] renders it after each change, and of it no more
 // than has changed; package serve shows that to the author.
 //

@@ -2,9 +2,7 @@
 // what became of the run, notices, messages.
 
 import { button, make } from './dom.js';
-
-const mostSeed = 2n ** 64n - 1n;
-const isSeed = text => /^\d{1,20}$/.test(text) && BigInt(text) <= mostSeed;
+import { isSeed, mostSeed } from './edits.js';
 
 export class Bench {
   // actions: run, format, reset, explore, share, above, stop, reseed; all functions.

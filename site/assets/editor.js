@@ -17,7 +17,7 @@ export class Editor {
     this.onkey = onkey;
     this.lines = []; // { html, element }
     this.root = document.createElement('div');
-    this.root.className = 'program scroll editor';
+    this.root.className = 'program editor';
     this.root.innerHTML = `<div class="sheet"><pre aria-hidden="true"><code></code></pre>
       <textarea wrap="off" spellcheck="false" autocomplete="off" autocapitalize="off" autocorrect="off"></textarea></div>
       <p hidden id="${name}:keys">${hint}</p>`;

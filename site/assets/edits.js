@@ -2,6 +2,11 @@
 
 import { sum } from './compare.js';
 
+// A seed is a number in digits; an edit is { source, seed }.
+export const mostSeed = 2n ** 64n - 1n;
+export const isSeed = text => /^\d{1,20}$/.test(text) && BigInt(text) <= mostSeed;
+const isEdit = edit => typeof edit?.source === 'string' && typeof edit.seed === 'string' && isSeed(edit.seed);
+
 // A Shelf keeps the edits of one program, each under the check sum of the book's
 // text that it is an edit of. Storage may be forbidden or full.
 export class Shelf {
@@ -10,7 +15,7 @@ export class Shelf {
     this.key = this.prefix + sum(book);
   }
 
-  // own is the edit of the present text: { source, seed }, or null.
+  // own is the edit of the present text, or null.
   own() { return this.read(this.key); }
 
   // older lists the edits of texts that the book no longer has.
@@ -28,7 +33,7 @@ export class Shelf {
   read(key) {
     try {
       const edit = JSON.parse(localStorage.getItem(key));
-      return typeof edit?.source === 'string' && typeof edit.seed === 'string' ? edit : null;
+      return isEdit(edit) ? edit : null;
     } catch {
       return null;
     }
@@ -79,7 +84,7 @@ export async function fromLink(fragment) {
   } catch {
     throw new Error('This link was to carry an edited program, but a part of it is missing or changed. Ask for it again.');
   }
-  if (![edit?.name, edit?.source, edit?.seed].every(value => typeof value === 'string')) {
+  if (!isEdit(edit) || typeof edit.name !== 'string') {
     throw new Error('This link carries no program. Ask for it again.');
   }
   return edit;

@@ -32,6 +32,11 @@ var dialogs;
     ['Enter', 'go to the event of a line or row'],
     ['Esc', 'stop stepping'],
   ];
+  const inEditors = [
+    ['Ctrl Enter', 'run the program; <kbd>⌘</kbd> with <kbd>Enter</kbd> too'],
+    ['Shift Alt F', 'format it'],
+    ['Esc Tab', 'leave the editor; <kbd>Tab</kbd> alone indents'],
+  ];
   const keysOf = keys => keys.split(' ').map(key => `<kbd>${key}</kbd>`).join(' ');
   const table = rows => `<dl>${rows.map(([keys, does]) => `<dt>${keysOf(keys)}</dt><dd>${does}</dd>`).join('')}</dl>`;
 
@@ -39,6 +44,7 @@ var dialogs;
     const box = dialog('keys', 'Keyboard shortcuts', `<form method="dialog"><h2>Keyboard shortcuts</h2><button aria-label="Close">✕</button></form>
       ${table(everywhere)}
       <label><input type="checkbox"> Single keys are shortcuts</label>
+      <h3>In an editor</h3>${table(inEditors)}
       <h3>In a timeline</h3>${table(inTimelines)}`);
     const single = box.querySelector('input');
     single.checked = root.dataset.keys !== 'off';
@@ -60,7 +66,6 @@ var dialogs;
 
   // score is how well a word fits an entry, 0 if it does not.
   function score({ name, body, kind }, word) {
-    if (name === word) return 100;
     const inName = wordAt(name, word);
     if (inName === 0) return 60;
     if (inName > 0) return 40;
@@ -170,7 +175,7 @@ var dialogs;
       const words = this.field.value.toLowerCase().split(/\s+/).filter(Boolean);
       const results = search(this.index, words);
       this.found.replaceChildren(...results.slice(0, most).map((entry, i) => option(entry, words, i)));
-      this.found.scrollTop = 0;
+      requestAnimationFrame(() => { this.found.scrollTop = 0; }); // now it would cost a layout
       this.field.setAttribute('aria-expanded', String(results.length > 0));
       this.choose(results.length ? 0 : -1);
       const more = results.length > most ? `, the first ${most} of them shown` : '';

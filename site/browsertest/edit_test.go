@@ -1,7 +1,11 @@
 package browsertest_test
 
 import (
+	"bytes"
+	"compress/flate"
+	"encoding/base64"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -14,8 +18,10 @@ type reader struct {
 	*browsertest.Tab
 }
 
+// read opens a page on which nothing scrolls smoothly: a click would miss what moves.
 func read(t *testing.T, page string, options ...browsertest.Option) reader {
-	return reader{t, browsertest.Open(t, browsertest.Book(t), page, options...)}
+	still := browsertest.Media("prefers-reduced-motion", "reduce")
+	return reader{t, browsertest.Open(t, browsertest.Book(t), page, append([]browsertest.Option{still}, options...)...)}
 }
 
 // edit opens a program's editor.
@@ -352,12 +358,29 @@ func TestShare(t *testing.T) {
 	own.wants("own edit after the visit", own.value("nobody-waits"), mine)
 }
 
+// link is the fragment that carries JSON.
+func link(t *testing.T, json string) string {
+	var b bytes.Buffer
+	w, err := flate.NewWriter(&b, flate.BestCompression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	io.WriteString(w, json)
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return "edit=" + base64.RawURLEncoding.EncodeToString(b.Bytes())
+}
+
 func TestBadLinks(t *testing.T) {
 	const broken = "This link was to carry an edited program, but a part of it is missing or changed. Ask for it again."
 	for _, c := range []struct{ name, fragment, want string }{
 		{"nonsense", "edit=%%%", broken},
 		{"cut", "edit=q1YqSS0u", broken},
 		{"too long", "edit=" + strings.Repeat("A", 20_000), broken},
+		{"unpacks to more than fits", link(t, strings.Repeat(" ", 1<<20)), broken},
+		{"no seed", link(t, `{"name": "nobody-waits", "source": "", "seed": "one"}`), "This link carries no program. Ask for it again."},
+		{"another page's", link(t, `{"name": "nobody", "source": "", "seed": "0"}`), "This link carries an edit of the program nobody, which this page does not have."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := read(t, "01-two-workers.html#"+c.fragment)

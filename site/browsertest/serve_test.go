@@ -105,8 +105,9 @@ func TestServeProse(t *testing.T) {
 	top := `Math.round(document.getElementById("one-page").getBoundingClientRect().top)`
 	browsertest.Eval[any](r.Tab, `document.getElementById("one-page").scrollIntoView({behavior: "instant"}), window.loadedOnce = true, null`)
 	before := browsertest.Eval[int](r.Tab, top)
+	const limit = 300 * time.Millisecond
 	var times []time.Duration
-	for n := range 5 {
+	for n := 0; n < 5 || n < 30 && slices.Min(times) > limit; n++ { // the computer may be busy
 		text := fmt.Sprintf("Paragraph %d.", n)
 		browsertest.Eval[any](r.Tab, fmt.Sprintf(`window.seen = new Promise(done => new MutationObserver((_, o) => {
 			if (document.querySelector("article").textContent.includes(%q)) { o.disconnect(); done(Date.now()); }
@@ -118,7 +119,7 @@ func TestServeProse(t *testing.T) {
 	}
 	slices.Sort(times)
 	t.Logf("an edit shows after %v", times)
-	if limit := 300 * time.Millisecond; times[0] > limit {
+	if times[0] > limit {
 		t.Errorf("an edit shows after %v at best, want %v", times[0], limit)
 	}
 	if !browsertest.Eval[bool](r.Tab, "window.loadedOnce === true") {

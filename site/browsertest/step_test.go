@@ -1,6 +1,9 @@
 package browsertest_test
 
 import (
+	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,6 +30,17 @@ const lit = `(() => {
 	return [ids, text(".output .line.now"), text("tr.now td:nth-child(3)"), rings + " rings", text("#at-once .steps p")].join(" | ");
 })()`
 
+// lines replaces «code» by the number of the line of at-once that has the code.
+func lines(tab *browsertest.Tab, text string) string {
+	program := browsertest.Eval[[]string](tab, `[...document.querySelectorAll("#at-once .program .line")].map(e => e.textContent)`)
+	return quoted.ReplaceAllStringFunc(text, func(code string) string {
+		code = strings.Trim(code, "«»")
+		return fmt.Sprint(1 + slices.IndexFunc(program, func(line string) bool { return strings.Contains(line, code) }))
+	})
+}
+
+var quoted = regexp.MustCompile("«[^»]*»")
+
 // A reader steps through a run with the keyboard alone, from the slider, the buttons and
 // the places that light up.
 func TestStepping(t *testing.T) {
@@ -35,26 +49,27 @@ func TestStepping(t *testing.T) {
 	press := func(keys, want string) {
 		t.Helper()
 		tab.Press(strings.Fields(keys)...)
-		if got := browsertest.Eval[string](tab, lit); got != want {
+		if got, want := browsertest.Eval[string](tab, lit), lines(tab, want); got != want {
 			t.Errorf("after %s\ngot  %s\nwant %s", keys, got, want)
 		}
 	}
 	tab.Focus("#at-once .steps input")
-	press("ArrowRight", "at-once:27 |  | starts 2 main.func1 | 2 rings | 0s: main starts 2 main.func1, line 27 workers.Go(func() { worker(\"One…")
-	press("ArrowRight ArrowRight ArrowRight", "at-once:11 | 0s Task One running | prints “Task One running” | 1 rings | 0s: 2 main.func1 prints “Task One running”, line 11")
-	press("ArrowLeft", "at-once:29 |  | waits | 1 rings | 0s: main waits, line 29 workers.Wait()")
-	if got := browsertest.Eval[string](tab, `document.activeElement.ariaValueText ?? document.activeElement.getAttribute("aria-valuetext")`); !strings.HasPrefix(got, "0s: main waits, line 29") {
+	press("ArrowRight", "at-once:«One» |  | starts 2 main.func1 | 2 rings | 0s: main starts 2 main.func1, line «One» workers.Go(func() { worker(\"One…")
+	press("ArrowRight ArrowRight ArrowRight", "at-once:«running» | 0s Task One running | prints “Task One running” | 1 rings | 0s: 2 main.func1 prints “Task One running”, line «running»")
+	press("ArrowLeft", "at-once:«.Wait()» |  | waits | 1 rings | 0s: main waits, line «.Wait()» workers.Wait()")
+	if got := browsertest.Eval[string](tab, `document.activeElement.ariaValueText ?? document.activeElement.getAttribute("aria-valuetext")`); !strings.HasPrefix(got, lines(tab, "0s: main waits, line «.Wait()»")) {
 		t.Errorf("the slider says %q", got)
 	}
 	press("Home", idle)
-	press("Tab Enter Enter", "at-once:28 |  | starts 3 main.func2 | 2 rings | 0s: main starts 3 main.func2, line 28 workers.Go(func() { worker(\"Two…")
-	if got := tab.Text("#status"); !strings.HasPrefix(got, "0s: main starts 3 main.func2, line 28") {
+	press("Tab Enter Enter", "at-once:«Two» |  | starts 3 main.func2 | 2 rings | 0s: main starts 3 main.func2, line «Two» workers.Go(func() { worker(\"Two…")
+	if got := tab.Text("#status"); !strings.HasPrefix(got, lines(tab, "0s: main starts 3 main.func2, line «Two»")) {
 		t.Errorf("what is announced: %q", got)
 	}
-	press("ArrowRight ArrowRight", "at-once:11 | 0s Task One running | prints “Task One running” | 1 rings | 0s: 2 main.func1 prints “Task One running”, line 11")
-	// back to the transcript: its lit line is a tab stop
-	press("Shift+Tab Shift+Tab Shift+Tab Shift+Tab ArrowDown Enter", "at-once:11 | Task Two running | prints “Task Two running” | 1 rings | 0s: 3 main.func2 prints “Task Two running”, line 11")
-	press("Shift+Tab ArrowDown Enter", "at-once:13 |  | sleeps | 1 rings | 0s: 3 main.func2 sleeps, line 13 time.Sleep(delay)")
+	press("ArrowRight ArrowRight", "at-once:«running» | 0s Task One running | prints “Task One running” | 1 rings | 0s: 2 main.func1 prints “Task One running”, line «running»")
+	tab.Focus(`#at-once .output .now[tabindex="0"]`) // the transcript's tab stop
+	press("ArrowDown Enter", "at-once:«running» | Task Two running | prints “Task Two running” | 1 rings | 0s: 3 main.func2 prints “Task Two running”, line «running»")
+	tab.Focus(`#at-once .program .now[tabindex="0"]`) // the program's
+	press("ArrowDown Enter", "at-once:«Sleep» |  | sleeps | 1 rings | 0s: 3 main.func2 sleeps, line «Sleep» time.Sleep(delay)")
 	press("Escape", idle) // and the focus goes to the slider
 	press("End", " |  | returns | 1 rings | 17s: main returns")
 	tab.Accessible()
@@ -65,20 +80,29 @@ func TestSteppingByPointer(t *testing.T) {
 	tab := openTimeline(t, "01-two-workers.html", "at-once")
 	at := func(where, want string) {
 		t.Helper()
-		if got := browsertest.Eval[string](tab, lit); !strings.HasPrefix(got, want) {
+		if got, want := browsertest.Eval[string](tab, lit), lines(tab, want); !strings.HasPrefix(got, want) {
 			t.Errorf("after a press on %s\ngot  %s\nwant %s…", where, got, want)
 		}
 	}
 	tab.Click("#at-once .output .line:nth-of-type(3)")
-	at("the third line printed", "at-once:14 | 10s Task Two elapsed time: 10 | prints")
-	tab.Click(`[id="at-once:13"]`)
-	at("the line that sleeps", "at-once:13 |  | sleeps |")
+	at("the third line printed", "at-once:«elapsed time» | 10s Task Two elapsed time: 10 | prints")
+	tab.Click(lines(tab, `[id="at-once:«Sleep»"]`))
+	at("the line that sleeps", "at-once:«Sleep» |  | sleeps |")
 	tab.Click("#at-once .timeline details summary")
 	tab.Click("#at-once .timeline tr:nth-of-type(2)")
-	at("the first row", "at-once:27 |  | starts 2 main.func1 |")
+	at("the first row", "at-once:«One» |  | starts 2 main.func1 |")
 	tab.Click("#at-once .chart svg:last-child")
-	at("the middle of the chart", "at-once:13 |  | sleeps |")
+	at("the middle of the chart", "at-once:«Sleep» |  | sleeps |")
 	tab.Screenshot("step-pointer")
+
+	// on a phone there is room to say what happens
+	tab.Set(browsertest.Viewport(360, 740))
+	browsertest.Eval[any](tab, `document.querySelector("#at-once .timeline details").open = false, document.querySelector("#at-once .steps").scrollIntoView({behavior: "instant", block: "center"}), null`)
+	tab.Screenshot("step-phone")
+	got := browsertest.Eval[[]int](tab, `[document.querySelector("#at-once .steps p").clientWidth, document.documentElement.scrollWidth]`)
+	if got[0] < 240 || got[1] > 360 {
+		t.Errorf("in 360 pixels the event has %d, and the page takes %d", got[0], got[1])
+	}
 }
 
 // everyEvent steps through every figure of a page and compares what lights up with the
@@ -145,11 +169,11 @@ func TestSteppingOwnRun(t *testing.T) {
 	r.Focus("#at-once .steps input")
 	browsertest.Eval[any](r.Tab, `load("step")`)
 	r.Press("Home", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight")
-	r.wants("the sixth event", browsertest.Eval[string](r.Tab, lit), `at-once:12 | Task Too running | prints “Task Too running” | 1 rings | 0s: 3 main.func2 prints “Task Too running”, line 12`)
+	r.wants("the sixth event", browsertest.Eval[string](r.Tab, lit), lines(r.Tab, `at-once:«running» | Task Too running | prints “Task Too running” | 1 rings | 0s: 3 main.func2 prints “Task Too running”, line «running»`))
 	r.Accessible()
 	r.Screenshot("step-own-run")
 	r.run("at-once")
 	r.wants("run again", browsertest.Eval[string](r.Tab, lit), ` |  |  | 0 rings | 24 events to step through`)
 	browsertest.Eval[any](r.Tab, `document.querySelector("#at-once .output .line:nth-of-type(3)").click()`)
-	r.wants("the third line", browsertest.Eval[string](r.Tab, lit), `at-once:15 | 10s Task Too elapsed time: 10 | prints “Task Too elapsed time: 10” | 1 rings | 10s: 3 main.func2 prints “Task Too elapsed time: 10”, line 15`)
+	r.wants("the third line", browsertest.Eval[string](r.Tab, lit), lines(r.Tab, `at-once:«elapsed time» | 10s Task Too elapsed time: 10 | prints “Task Too elapsed time: 10” | 1 rings | 10s: 3 main.func2 prints “Task Too elapsed time: 10”, line «elapsed time»`))
 }

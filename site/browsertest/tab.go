@@ -13,9 +13,12 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long, in wall time, a tab may be used and a single wait may take: the
-// computer may be busy.
-const patience = 3 * time.Minute
+// How long, in wall time, a tab may be used, in which axe may look at the whole book, and
+// how long a single wait may take. The computer may be busy.
+const (
+	lifetime = 10 * time.Minute
+	patience = time.Minute
+)
 
 // pause is the time between two looks at what is waited for.
 const pause = 20 * time.Millisecond
@@ -44,7 +47,7 @@ func Open(t testing.TB, base, path string, options ...Option) *Tab {
 	t.Cleanup(end)
 	tab.ctx = ctx
 	tab.do(chromedp.Steps())
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, lifetime)
 	t.Cleanup(cancel)
 	tab.ctx = ctx
 	t.Cleanup(func() { tab.troubles.report(t) })
@@ -131,7 +134,7 @@ func (tab *Tab) Text(selector string) string {
 // meanwhile.
 func (tab *Tab) Wait(expression string) {
 	tab.t.Helper()
-	ctx, cancel := context.WithTimeout(tab.ctx, patience/3)
+	ctx, cancel := context.WithTimeout(tab.ctx, patience)
 	defer cancel()
 	for {
 		done, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("Boolean("+expression+")"))

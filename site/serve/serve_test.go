@@ -489,3 +489,25 @@ func TestPageKnows(t *testing.T) {
 		t.Error("the token stands in the page more than once")
 	}
 }
+
+// No other site can show a page in a frame, where a press could be meant for something
+// else, and none can take what a page holds.
+func TestHeaders(t *testing.T) {
+	f := newFixture(t)
+	response, err := http.Get(f.url + "/01-waiting.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	for name, want := range map[string]string{
+		"X-Frame-Options":              "DENY",
+		"X-Content-Type-Options":       "nosniff",
+		"Cross-Origin-Resource-Policy": "same-origin",
+		"Cache-Control":                "no-store",
+		"Access-Control-Allow-Origin":  "",
+	} {
+		if got := response.Header.Get(name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+}
