@@ -79,7 +79,7 @@ func (g *generator) print(f *frame, names []string) {
 
 // statement writes a statement, at random.
 func (g *generator) statement(f *frame) {
-	if f.tired() || f.blocks > 5 {
+	if f.tired() || f.blocks > 4 {
 		g.printSome(f)
 		return
 	}

@@ -24,7 +24,7 @@ func (c *Checked) Functions() map[token.Pos]*Function { return functions(c.File,
 // functions names what it can without info, which may be nil: then no loop counts
 // as one over a function.
 func functions(file *ast.File, info *types.Info) map[token.Pos]*Function {
-	n := namer{info: info, functions: map[token.Pos]*Function{}, captures: capturedByCalls(file, info)}
+	n := namer{info: info, functions: map[token.Pos]*Function{}, captures: capturedByCalls(file, info), dead: dead(file, info)}
 	inits := 0
 	global := &scope{name: "main.init"}
 	for _, decl := range file.Decls {
@@ -89,12 +89,16 @@ type namer struct {
 	info      *types.Info
 	functions map[token.Pos]*Function
 	captures  map[*ast.FuncLit]bool // as if by parameters
+	dead      map[ast.Node]bool     // left out by the compiler
 }
 
 // walk names the functions within a node. Those in the body of a loop over a
 // function are numbered with those around the loop.
 func (n *namer) walk(node ast.Node, in *scope) {
 	ast.Inspect(node, func(x ast.Node) bool {
+		if n.dead[x] {
+			return false
+		}
 		switch x := x.(type) {
 		case *ast.FuncLit:
 			in.literals++
@@ -107,21 +111,13 @@ func (n *namer) walk(node ast.Node, in *scope) {
 			n.walk(x.Body, &scope{name: name, literal: true})
 			return false
 		case *ast.RangeStmt:
-			if n.overFunction(x) {
+			if overFunction(n.info, x) {
 				n.rangeBody(x, in)
 				return false
 			}
 		}
 		return true
 	})
-}
-
-func (n *namer) overFunction(loop *ast.RangeStmt) bool {
-	if n.info == nil {
-		return false
-	}
-	_, ok := n.info.TypeOf(loop.X).Underlying().(*types.Signature)
-	return ok
 }
 
 // rangeBody names the body of a loop over a function.

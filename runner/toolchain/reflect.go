@@ -44,6 +44,11 @@ var reflectSubstitutions = []kernel.Substitution{
 		New: "var structLookupCache struct {\n\tisync.Mutex",
 	},
 	{
+		File: "reflect/type.go", Why: "the pointers in a type that has no fields or elements yet",
+		Old: "func addTypeBits(bv *bitVector, offset uintptr, t *abi.Type) {\n",
+		New: "func addTypeBits(bv *bitVector, offset uintptr, t *abi.Type) {\n\tif takingturnsAddBits(bv, offset, t) {\n\t\treturn\n\t}\n",
+	},
+	{
 		File: "fmt/print.go", Why: "printing unexported fields of types made at run time",
 		Old: "\tval := v.Field(i)\n\tif val.Kind() == reflect.Interface",
 		New: "\tval := takingturnsField(v, i)\n\tif val.Kind() == reflect.Interface",
