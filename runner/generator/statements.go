@@ -261,7 +261,7 @@ func (g *generator) switches(f *frame) {
 		if i < cases-1 && g.chance(20) {
 			f.line("fallthrough")
 		} else if g.chance(10) {
-			f.line("if %s {\nbreak\n}", g.condition(f, 1))
+			f.line("if %s {\nbreak\n}", g.condition(inner, 1))
 			f.line("fmt.Println(%q)", g.fresh("after "))
 		}
 	}

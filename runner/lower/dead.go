@@ -8,8 +8,8 @@ import (
 )
 
 // Go's compiler leaves out what can never run before it numbers the functions of a
-// program. The rules are those of stmts, ifStmt, forStmt, staticBool and terminates in
-// cmd/compile/internal/noder/writer.go.
+// program. The rules are those of stmts, ifStmt, forStmt, switchStmt, staticBool and
+// terminates in cmd/compile/internal/noder/writer.go.
 
 // dead finds the parts of a file that the compiler leaves out, without what is inside
 // them. Without info only the words true and false are known.
@@ -31,6 +31,8 @@ func dead(file *ast.File, info *types.Info) map[ast.Node]bool {
 			case is < 0:
 				d.dead[n.Body] = true
 			}
+		case *ast.SwitchStmt:
+			d.clauses(n)
 		case *ast.ForStmt:
 			if n.Cond != nil && d.static(n.Cond) < 0 {
 				d.dead[n.Body] = true
@@ -84,6 +86,45 @@ func (d *deadCode) terminates(s ast.Stmt) bool {
 		return len(s.List) > 0 && d.terminates(s.List[len(s.List)-1])
 	}
 	return false
+}
+
+// clauses marks all clauses of a switch but the one that its constants choose.
+func (d *deadCode) clauses(s *ast.SwitchStmt) {
+	tag := constant.MakeBool(true)
+	if s.Tag != nil {
+		tag = d.constant(s.Tag)
+	}
+	chosen, known := d.choose(s, tag)
+	if !known || chosen != nil && endsFalling(chosen) {
+		return
+	}
+	for _, clause := range s.Body.List {
+		d.dead[clause] = clause != ast.Stmt(chosen)
+	}
+}
+
+// choose finds the clause for a constant tag, nil if there is none. It is known if no
+// expression before it is a variable one.
+func (d *deadCode) choose(s *ast.SwitchStmt, tag constant.Value) (chosen *ast.CaseClause, known bool) {
+	if tag == nil {
+		return nil, false
+	}
+	for _, clause := range s.Body.List {
+		clause := clause.(*ast.CaseClause)
+		if clause.List == nil {
+			chosen = clause
+		}
+		for _, e := range clause.List {
+			value := d.constant(e)
+			if value == nil {
+				return nil, false
+			}
+			if constant.Compare(tag, token.EQL, value) {
+				return clause, true
+			}
+		}
+	}
+	return chosen, true
 }
 
 func (d *deadCode) isPanic(f ast.Expr) bool {
