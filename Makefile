@@ -4,7 +4,7 @@ TURNS := go tool turns
 SNIPPET ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site check check-slow bench update run list serve clean
+.PHONY: help site check check-slow bench update run watch repl list serve screenshot clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +20,7 @@ check: ## run every snippet, verify and explore what is new, and every quick tes
 	@go vet ./...
 	@go test ./...
 
-check-slow: ## the long tests: 21 repetitions, both engines, hostile programs
+check-slow: ## the long tests: 21 repetitions, both engines, hostile programs, a browser
 	@$(TURNS) check --engine go
 	@TURNS_SLOW=1 go test -count=1 -timeout 30m ./...
 
@@ -34,11 +34,20 @@ update: ## store what the snippets print now as golden transcripts
 run: ## run a chapter or a snippet: make run SNIPPET='1#at-once'
 	@$(TURNS) run '$(SNIPPET)'
 
+watch: ## run what changed each time a chapter or another FILE is saved
+	@$(TURNS) watch $(FILE)
+
+repl: ## type Go and see at once what it does, under one virtual clock
+	@$(TURNS) repl
+
 list: ## list all snippets
 	@$(TURNS) list
 
-serve: site ## render the book and serve it on localhost
+serve: ## serve the book on localhost while it is written
 	@$(TURNS) serve
+
+screenshot: ## take README's picture again
+	@TURNS_SLOW=1 go test -count=1 -run TestPicture ./site/browsertest -update
 
 clean: ## remove the rendered book and what was built for the machine
 	rm -rf site/public

@@ -29,7 +29,8 @@
 // Go cannot say, and takes the types out of it: the guest makes them as the compiler
 // would. What cannot be run faithfully is refused.
 //
-// What comes back is a transcript: every write with its virtual time, how the run
+// What the host is asked and told, package record takes down by its rules. What comes
+// back is a transcript: every write with its virtual time, how the run
 // ended, and what the scheduler saw of the program's goroutines on the way. Package
 // book compares it with the golden one and, by package notebook, with what the
 // notebook's cell printed; package site renders what is stored.
@@ -39,4 +40,11 @@
 // Package results keeps what runs gave, by the content of all that went into them, so
 // that programs that have not changed are not run again. Package generator makes
 // programs on which the two engines are compared.
+//
+// The reader's page has a machine too. Package toolchain builds the guest for it, once as
+// it is and once without HTTP, which is a third smaller; package wasm makes both modules
+// that a browser can host. There machine.js does with the browser's WebAssembly what
+// package machine does with wazero, and keeps a log of the same calls; the desk, a
+// program of ours beside the guest (site/desk), makes a transcript of the log with package
+// record and shows it with the book's own templates. A test runs the book under both.
 package runner

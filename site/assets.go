@@ -3,49 +3,65 @@ package site
 import (
 	"crypto/sha256"
 	"embed"
+	"errors"
 	"fmt"
-	"html/template"
-	"strings"
 )
 
 //go:embed assets templates
 var assets embed.FS
 
 // styleSheets make up the style sheet, in the order in which they apply.
-var styleSheets = []string{"theme.css", "page.css", "prose.css", "code.css", "timeline.css", "print.css"}
+var styleSheets = []string{"theme.css", "page.css", "prose.css", "code.css", "timeline.css", "edit.css", "print.css"}
 
-// loaded is what a page loads, and what stands in its head.
+// scripts make up the script of each page.
+var scripts = []string{"page.js", "keys.js", "editing.js"}
+
+// loaded names the files beside a page that it loads, each hashed by its content.
 type loaded struct {
-	Style, Script string      // names of files beside the page, hashed by content
-	Early         template.JS // applies the reader's preferences before the first paint
+	Style  string
+	Early  string // the script that runs before the first paint
+	Script string
+	Step   string // the script that is loaded when a timeline comes near
+	Search string // the script that is loaded when the reader asks for the search
+	Index  string // what it searches
+	Edit   string // the module that is loaded to edit and run programs; none where they cannot run
 }
 
 // loadAssets puts the assets together. It returns the files to be written.
-func loadAssets() (loaded, map[string][]byte, error) {
-	var css strings.Builder
-	for _, name := range styleSheets {
-		sheet, err := assets.ReadFile("assets/" + name)
-		if err != nil {
-			return loaded{}, nil, err
-		}
-		css.Write(sheet)
-	}
-	css.WriteString(highlightCSS())
-	early, err := assets.ReadFile("assets/early.js")
-	if err != nil {
+func loadAssets(index []byte) (loaded, map[string][]byte, error) {
+	style, err := joined(styleSheets...)
+	script, scriptErr := joined(scripts...)
+	early, earlyErr := joined("early.js")
+	step, stepErr := joined("step.js")
+	search, searchErr := joined("search.js")
+	if err := errors.Join(err, scriptErr, earlyErr, stepErr, searchErr); err != nil {
 		return loaded{}, nil, err
 	}
-	script, err := assets.ReadFile("assets/page.js")
-	if err != nil {
-		return loaded{}, nil, err
-	}
-	style := []byte(css.String())
+	style = append(style, highlightCSS()...)
 	l := loaded{
 		Style:  hashed("book", "css", style),
+		Early:  hashed("early", "js", early),
 		Script: hashed("book", "js", script),
-		Early:  template.JS(strings.TrimSpace(string(early))),
+		Step:   hashed("step", "js", step),
+		Search: hashed("search", "js", search),
+		Index:  hashed("search", "json", index),
 	}
-	return l, map[string][]byte{l.Style: style, l.Script: script}, nil
+	return l, map[string][]byte{
+		l.Style: style, l.Early: early, l.Script: script, l.Step: step, l.Search: search, l.Index: index,
+	}, nil
+}
+
+// joined is the content of some assets, one after the other.
+func joined(names ...string) ([]byte, error) {
+	var all []byte
+	for _, name := range names {
+		content, err := assets.ReadFile("assets/" + name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, content...)
+	}
+	return all, nil
 }
 
 // hashed names a file by its content, so that a browser never shows a page with

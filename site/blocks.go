@@ -25,7 +25,7 @@ func (b blocks) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 // heading adds a link to itself to each heading but the title of the page.
 func (blocks) heading(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	h := n.(*ast.Heading)
-	id := template.HTMLEscapeString(headingID(h))
+	id := template.HTMLEscapeString(nodeID(h))
 	if entering {
 		fmt.Fprintf(w, `<h%d id="%s">`, h.Level, id)
 		return ast.WalkContinue, nil
@@ -39,9 +39,13 @@ func (blocks) heading(w util.BufWriter, source []byte, n ast.Node, entering bool
 }
 
 // table puts a table into a box that scrolls, which a keyboard can reach.
-func (blocks) table(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+func (blocks) table(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		w.WriteString(`<div class="table scroll" tabindex="0" role="group" aria-label="Table"><table>` + "\n")
+		class := "table scroll"
+		if len(n.(*extast.Table).Alignments) > 2 {
+			class += " many" // columns; a selector that counts them would slow down every change of the page
+		}
+		fmt.Fprintf(w, `<div class="%s" tabindex="0" role="group" aria-label="Table"><table>`+"\n", class)
 	} else {
 		w.WriteString("</table></div>\n")
 	}

@@ -110,7 +110,7 @@ func TestBuildErrors(t *testing.T) {
 				writeFile(t, filepath.Join(dir, "golden", name), []byte(text))
 			}
 			out := filepath.Join(dir, "public")
-			err := Build(filepath.Join(dir, "chapters"), filepath.Join(dir, "golden"), out)
+			err := Build(filepath.Join(dir, "chapters"), filepath.Join(dir, "golden"), out, nil)
 			if err == nil || err.Error() != c.want {
 				t.Errorf("got  %v\nwant %s", err, c.want)
 			}
@@ -141,7 +141,7 @@ func TestBuildBadChapter(t *testing.T) {
 	source := "# A\n" + fence("name=one nonsense=1")
 	writeFile(t, filepath.Join(dir, "chapters", "01-a.md"), []byte(source))
 	_, want := snippet.Parse("chapters/01-a.md", []byte(source))
-	err := Build(filepath.Join(dir, "chapters"), dir, filepath.Join(dir, "public"))
+	err := Build(filepath.Join(dir, "chapters"), dir, filepath.Join(dir, "public"), nil)
 	if err == nil || want == nil || err.Error() != want.Error() {
 		t.Errorf("got  %v\nwant %v", err, want)
 	}
@@ -152,7 +152,7 @@ func TestBuildWithoutCover(t *testing.T) {
 	dir := t.TempDir()
 	writeFile(t, filepath.Join(dir, "chapters", "01-a.md"), []byte("# A\n\nFirst *paragraph*.\n\n## Part\n"))
 	out := filepath.Join(dir, "public")
-	if err := Build(filepath.Join(dir, "chapters"), dir, out); err != nil {
+	if err := Build(filepath.Join(dir, "chapters"), dir, out, nil); err != nil {
 		t.Fatal(err)
 	}
 	index := readPage(t, out, "index.html")
@@ -193,8 +193,8 @@ func TestCopiedText(t *testing.T) {
 	for _, c := range chapters {
 		got := map[string]string{}
 		walk(parsePage(t, filepath.Join(out, c.ID+".html")), func(n *html.Node) {
-			if name, _, ok := strings.Cut(attribute(n, "id"), ":"); ok && attribute(n, "class") == "line" {
-				got[name] += textOf(n)
+			if attribute(n, "class") == "program scroll" {
+				got[attribute(n.Parent, "id")] = programText(n)
 			}
 		})
 		for _, s := range c.Snippets {
@@ -203,6 +203,17 @@ func TestCopiedText(t *testing.T) {
 			}
 		}
 	}
+}
+
+// programText is the text of the lines below a node.
+func programText(n *html.Node) string {
+	var b strings.Builder
+	walk(n, func(n *html.Node) {
+		if attribute(n, "class") == "line" {
+			b.WriteString(textOf(n))
+		}
+	})
+	return b.String()
 }
 
 func textOf(n *html.Node) string {

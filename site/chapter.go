@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"strings"
@@ -27,9 +28,14 @@ type chapter struct {
 	Description string
 	Sections    []section
 	Body        template.HTML
+	Source      string // path of the Markdown, "chapters/01-x.md"
+	Programs    bool   // there are snippets
 
-	path  string      // of the source, for messages
-	links []reference // to other places of the book
+	// Wholes are the complete programs of the snippets that continue others, by name.
+	Wholes map[string]string
+
+	links   []reference // to other places of the book
+	entries []entry     // of the search
 }
 
 // Kind is "Chapter" or "Appendix".
@@ -43,13 +49,22 @@ func (c *chapter) Kind() string {
 // Href is the link to the chapter's page from any other page.
 func (c *chapter) Href() string { return c.ID + ".html" }
 
+// wholesScript is loaded when one of the complete programs is copied.
+func (c *chapter) wholesScript() ([]byte, error) {
+	object, err := json.Marshal(c.Wholes)
+	return fmt.Appendf(nil, "const wholes = %s;\n", object), err
+}
+
 // newChapter renders a chapter whose figures are keyed by the line of their
 // opening fence.
 func newChapter(c *snippet.Chapter, figures map[int]*Figure) (*chapter, error) {
 	md := newMarkdown(figures)
 	pc := newContext(figures)
 	doc := md.Parser().Parse(text.NewReader(c.Source), parser.WithContext(pc))
-	var meta struct{ Description string }
+	var meta struct {
+		Description string
+		Glossary    bool // each paragraph that begins with bold text explains a word
+	}
 	if data := frontmatter.Get(pc); data != nil {
 		if err := data.Decode(&meta); err != nil {
 			return nil, fmt.Errorf("%s:1: front matter: %w", c.Path, err)
@@ -57,6 +72,9 @@ func newChapter(c *snippet.Chapter, figures map[int]*Figure) (*chapter, error) {
 	}
 	if err := checkFolds(c, doc); err != nil {
 		return nil, err
+	}
+	if meta.Glossary {
+		nameTerms(doc, c.Source, pc.IDs())
 	}
 	var body bytes.Buffer
 	if err := md.Renderer().Render(&body, c.Source, doc); err != nil {
@@ -69,8 +87,11 @@ func newChapter(c *snippet.Chapter, figures map[int]*Figure) (*chapter, error) {
 		Description: meta.Description,
 		Sections:    sections(doc, c.Source),
 		Body:        template.HTML(body.String()),
-		path:        c.Path,
+		Source:      c.Path,
+		Programs:    len(c.Snippets) > 0,
+		Wholes:      wholes(figures),
 		links:       references(doc, c.Source),
+		entries:     entries(doc, c.Source),
 	}
 	if page.Title == "" {
 		return nil, fmt.Errorf("%s:1: no title; begin the chapter with '# Title'", c.Path)

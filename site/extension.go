@@ -13,6 +13,7 @@ import (
 
 	"takingturns/runner/snippet"
 	"takingturns/runner/transcript"
+	"takingturns/site/figure"
 )
 
 // Snippets is the goldmark extension that shows the fence of each snippet as a
@@ -28,6 +29,8 @@ type Figure struct {
 	Snippet    *snippet.Snippet
 	Transcript *transcript.Transcript
 	Orders     *transcript.Orders
+
+	view *figureView // once it is drawn
 }
 
 // Extend registers the extension with m.
@@ -81,15 +84,15 @@ func (s *Snippets) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(KindFigure, renderFigure)
 }
 
-var figureTemplate = template.Must(template.ParseFS(assets, "templates/figure.html"))
+var figureTemplate = template.Must(template.Must(figure.Templates.Clone()).ParseFS(assets, "templates/figure.html"))
 
 func renderFigure(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	node := n.(*figureNode)
 	if !entering {
-		return ast.WalkContinue, figureTemplate.ExecuteTemplate(w, "output", node.view)
+		return ast.WalkContinue, figureTemplate.ExecuteTemplate(w, "run", node.view)
 	}
 	var err error
-	if node.view, err = newFigureView(node.figure); err != nil {
+	if node.view, err = node.figure.draw(); err != nil {
 		return ast.WalkStop, err
 	}
 	return ast.WalkContinue, figureTemplate.ExecuteTemplate(w, "program", node.view)

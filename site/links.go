@@ -2,8 +2,10 @@ package site
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
+	"html/template"
 	"net/url"
 	"path"
 	"regexp"
@@ -87,7 +89,7 @@ func checkLinks(pages []*chapter) error {
 	for _, c := range pages {
 		for _, r := range c.links {
 			if problem := followed(c, r.target, ids); problem != "" {
-				errs = append(errs, fmt.Errorf("%s:%d: %s", c.path, r.line, problem))
+				errs = append(errs, fmt.Errorf("%s:%d: %s", c.Source, r.line, problem))
 			}
 		}
 	}
@@ -113,4 +115,28 @@ func followed(from *chapter, target string, ids map[string]map[string]bool) stri
 		return fmt.Sprintf("link to %s#%s: %s has no section and no snippet of that name", source, u.Fragment, source)
 	}
 	return ""
+}
+
+var lineTarget = regexp.MustCompile(`<span class="line" id="([^"]+)">`)
+
+// dropLineIDs takes the ids of program lines off a page to which no link of the book
+// leads: a sixteenth of a chapter's compressed bytes. The script gives each line its id
+// again, so that readers can link to it.
+func dropLineIDs(pages []*chapter) {
+	linked := map[string]bool{}
+	for _, c := range pages {
+		for _, r := range c.links {
+			if u, err := url.Parse(r.target); err == nil {
+				linked[cmp.Or(u.Path, c.Href())+"#"+u.Fragment] = true
+			}
+		}
+	}
+	for _, c := range pages {
+		c.Body = template.HTML(lineTarget.ReplaceAllStringFunc(string(c.Body), func(span string) string {
+			if linked[c.Href()+"#"+lineTarget.FindStringSubmatch(span)[1]] {
+				return span
+			}
+			return `<span class="line">`
+		}))
+	}
 }

@@ -22,7 +22,7 @@ func TestLinksOfBook(t *testing.T) {
 func build(t *testing.T, chapters, golden string) string {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "public")
-	if err := Build(chapters, golden, out); err != nil {
+	if err := Build(chapters, golden, out, nil); err != nil {
 		t.Fatal(err)
 	}
 	return out

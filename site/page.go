@@ -3,11 +3,12 @@ package site
 import (
 	"bytes"
 	"html/template"
+	"maps"
 	"strings"
 )
 
 // pageIDs are the ids that the templates of a page use.
-var pageIDs = []string{"main", "status", "theme-auto", "theme-light", "theme-dark", "times"}
+var pageIDs = []string{"main", "status", "theme-auto", "theme-light", "theme-dark", "times", "found"}
 
 // A page is what the templates of a page show.
 type page struct {
@@ -18,6 +19,7 @@ type page struct {
 	Prev, Next *chapter   // nil at the ends
 	Cover      *chapter
 	Generator  template.HTML
+	WholesFile string // the script that holds the chapter's Wholes; empty without any
 }
 
 // IsCover reports whether the page is the index.
@@ -37,16 +39,22 @@ func (p *page) sectionsStart() int {
 	return len(p.Body)
 }
 
-var pageTemplates = template.Must(template.ParseFS(assets, "templates/page.html", "templates/parts.html", "templates/parity.html"))
+var pageTemplates = template.Must(template.ParseFS(assets, "templates/page.html", "templates/parts.html", "templates/parity.html", "templates/print.html"))
 
 // render makes the files of the site: the cover, a page for each chapter, and
-// the assets that they load.
-func render(cover *chapter, chapters []*chapter) (map[string][]byte, error) {
-	load, files, err := loadAssets()
+// the assets that they load, those that run programs among them.
+func render(cover *chapter, chapters []*chapter, m machine) (map[string][]byte, error) {
+	sequence := append([]*chapter{cover}, chapters...)
+	index, err := searchIndex(sequence)
 	if err != nil {
 		return nil, err
 	}
-	sequence := append([]*chapter{cover}, chapters...)
+	load, files, err := loadAssets(index)
+	if err != nil {
+		return nil, err
+	}
+	load.Edit = m.edit
+	maps.Copy(files, m.files)
 	for i, c := range sequence {
 		p := &page{
 			chapter:   c,
@@ -62,11 +70,20 @@ func render(cover *chapter, chapters []*chapter) (map[string][]byte, error) {
 		if i+1 < len(sequence) {
 			p.Next = sequence[i+1]
 		}
+		if len(c.Wholes) > 0 {
+			script, err := c.wholesScript()
+			if err != nil {
+				return nil, err
+			}
+			p.WholesFile = hashed("wholes", "js", script)
+			files[p.WholesFile] = script
+		}
 		var b bytes.Buffer
 		if err := pageTemplates.ExecuteTemplate(&b, "page.html", p); err != nil {
 			return nil, err
 		}
 		files[c.Href()] = b.Bytes()
 	}
-	return files, nil
+	files[printName], err = printPage(load, cover, chapters)
+	return files, err
 }

@@ -11,6 +11,7 @@ import (
 
 	"takingturns/runner/notebook"
 	"takingturns/runner/transcript"
+	"takingturns/site/figure"
 )
 
 // A parityCell is what the parity page shows of one cell of a notebook.
@@ -35,7 +36,7 @@ func parityPage(figures []*Figure, golden string, number string) (*chapter, erro
 	if _, err := os.Stat(filepath.Join(golden, "notebooks")); os.IsNotExist(err) {
 		return nil, nil
 	}
-	page := &chapter{ID: "parity", Number: number, Title: "Parity", path: "parity.html",
+	page := &chapter{ID: "parity", Number: number, Title: "Parity", Source: "parity.html",
 		Description: "Every cell of the five notebooks: what it printed when it was recorded, and what this book's program prints."}
 	var cells []parityCell
 	for _, c := range notebook.Cells {
@@ -46,6 +47,7 @@ func parityPage(figures []*Figure, golden string, number string) (*chapter, erro
 		cells = append(cells, cell)
 		page.addCell(cell)
 	}
+	page.entries = []entry{{Kind: "chapter", Title: page.Title, Text: page.Description}}
 	var body bytes.Buffer
 	err := pageTemplates.ExecuteTemplate(&body, "parity", cells)
 	page.Body = template.HTML(body.String())
@@ -83,7 +85,7 @@ func newParityCell(c notebook.Cell, figures []*Figure, golden string) (parityCel
 	pairs := c.Compare(recording, ours)
 	cell.Rest = len(transcript.Pairs(recording, ours, notebook.Tolerance)) - len(pairs)
 	for _, p := range pairs {
-		cell.Rows = append(cell.Rows, parityRow{printable(p.Recorded), printable(p.Ours), p.Same && p.Recorded != p.Ours})
+		cell.Rows = append(cell.Rows, parityRow{figure.Printable(p.Recorded), figure.Printable(p.Ours), p.Same && p.Recorded != p.Ours})
 	}
 	return cell, nil
 }
@@ -103,15 +105,20 @@ func (c parityCell) Differs() string {
 	return c.Shown.Snippet.Differs
 }
 
-// Verdict says in one sentence how the two compare.
-func (c parityCell) Verdict() string {
+// Near counts the lines that differ only in what no recording repeats.
+func (c parityCell) Near() int {
 	near := 0
 	for _, r := range c.Rows {
 		if r.Near {
 			near++
 		}
 	}
-	switch {
+	return near
+}
+
+// Verdict says in one sentence how the two compare.
+func (c parityCell) Verdict() string {
+	switch near := c.Near(); {
 	case len(c.Snippets) == 0:
 		return "No program of the book mirrors this cell."
 	case !c.Recorded:
@@ -121,7 +128,7 @@ func (c parityCell) Verdict() string {
 	case c.Differs() != "":
 		return "Differs: " + c.Differs()
 	case near > 0:
-		return fmt.Sprintf("The same lines in the same order. Those marked ≈, %d of %d, differ in a time, by no more than the recording's own jitter, or in a random token.", near, len(c.Rows))
+		return fmt.Sprintf("The same lines in the same order. Those marked ≈, %d of %d, differ in a time, by no more than a recording’s jitter, or in a random token.", near, len(c.Rows))
 	}
 	return "The same, line by line."
 }

@@ -50,7 +50,7 @@ func TestParityCells(t *testing.T) {
 		writeFile(t, filepath.Join(dir, "golden", "01-a", name+".txt"), []byte(text))
 		writeFile(t, filepath.Join(dir, "golden", "01-a", name+".trace"), trace(text))
 	}
-	_, figures, err := readChapters(filepath.Join(dir, "chapters"), filepath.Join(dir, "golden"))
+	_, figures, err := NewRenderer(filepath.Join(dir, "chapters"), filepath.Join(dir, "golden"), nil).readChapters()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,13 +60,13 @@ func TestParityCells(t *testing.T) {
 		rest           int
 	}{
 		"000.1": {"The same, line by line.", "same", []parityRow{{"took 1.01", "took 1.01", false}, {"end", "end", false}}, 0},
-		"000.2": {"The same lines in the same order. Those marked ≈, 1 of 2, differ in a time, by no more than the recording's own jitter, or in a random token.", "near", []parityRow{{"took 1.01", "took 1", true}, {"end", "end", false}}, 0},
+		"000.2": {"The same lines in the same order. Those marked ≈, 1 of 2, differ in a time, by no more than a recording’s jitter, or in a random token.", "near", []parityRow{{"took 1.01", "took 1", true}, {"end", "end", false}}, 0},
 		"000.3": {"The same, line by line.", "also", []parityRow{{"took 1.01", "took 1.01", false}, {"end", "end", false}}, 0},
 		"000.4": {"The program that mirrors this cell is not run.", "", nil, 0},
 		"001.1": {"No program of the book mirrors this cell.", "", nil, 0},
 		"001.3": {"The notebook holds no output of this cell.", "", nil, 0},
 		"002.2": {"Differs: No repr.", "different", []parityRow{{"took 1.01", "x␇", false}, {"end", "", false}}, 0},
-		"004.6": {"The same lines in the same order. Those marked ≈, 1 of 2, differ in a time, by no more than the recording's own jitter, or in a random token.", "longer", []parityRow{{"took 1.01", "took 1", true}, {"end", "end", false}}, 1},
+		"004.6": {"The same lines in the same order. Those marked ≈, 1 of 2, differ in a time, by no more than a recording’s jitter, or in a random token.", "longer", []parityRow{{"took 1.01", "took 1", true}, {"end", "end", false}}, 1},
 	} {
 		c, err := notebook.Find(id)
 		if err != nil {

@@ -1,12 +1,17 @@
 package site
 
 import (
+	"bytes"
+	"compress/gzip"
 	"fmt"
 	"math"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"golang.org/x/net/html"
 )
 
 // Minimum contrasts of WCAG 2.2 level AA: text (1.4.3) and parts of controls
@@ -57,7 +62,7 @@ func TestContrast(t *testing.T) {
 // styleSheet is the generated style sheet.
 func styleSheet(t *testing.T) string {
 	t.Helper()
-	load, files, err := loadAssets()
+	load, files, err := loadAssets(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,11 +106,15 @@ func TestContrastFormula(t *testing.T) {
 
 // Sizes in bytes, before compression.
 func TestSizes(t *testing.T) {
-	load, files, err := loadAssets()
+	load, files, err := loadAssets(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	timeline, err := assets.ReadFile("assets/timeline.css")
+	timeline, err := joined("timeline.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	edit, err := joined("edit.css")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,10 +122,11 @@ func TestSizes(t *testing.T) {
 		name      string
 		got, most int
 	}{
-		{"own style", len(files[load.Style]) - len(highlightCSS()) - len(timeline), 14 << 10},
-		{"style of figures", len(timeline), 4 << 10},
+		{"own style", len(files[load.Style]) - len(highlightCSS()) - len(timeline) - len(edit), 17 << 10},
+		{"style of figures", len(timeline), 5 << 10},
+		{"style of editing", len(edit), 5 << 10},
 		{"style of highlighting", len(highlightCSS()), 4 << 10},
-		{"script", len(files[load.Script]) + len(load.Early), 6 << 10},
+		{"script", len(files[load.Script]) + len(files[load.Early]), 9 << 10},
 	} {
 		t.Logf("%s: %d bytes", c.name, c.got)
 		if c.got > c.most {
@@ -149,9 +159,10 @@ func TestFigureSizes(t *testing.T) {
 	}
 	figures := 0
 	for _, page := range pages {
-		for _, figure := range strings.Split(readPage(t, out, filepath.Base(page)), `<figure class="timeline">`)[1:] {
+		for _, figure := range strings.Split(readPage(t, out, filepath.Base(page)), `<figure class="timeline"`)[1:] {
 			figure, _, _ = strings.Cut(figure, "</figure>")
-			if name := strings.SplitN(figure, `"`, 3)[1]; len(figure) > mostFigure {
+			_, name, _ := strings.Cut(figure, `figcaption id="`)
+			if name, _, _ = strings.Cut(name, `"`); len(figure) > mostFigure {
 				t.Errorf("%s: %s takes %d bytes", filepath.Base(page), name, len(figure))
 			}
 			figures++
@@ -160,4 +171,50 @@ func TestFigureSizes(t *testing.T) {
 	if figures == 0 {
 		t.Error("the book has no figures")
 	}
+}
+
+// mostLoaded is how many bytes, compressed, a chapter may take before its first program
+// is run.
+const mostLoaded = 60 << 10
+
+func TestChapterSizes(t *testing.T) {
+	out := build(t, "../chapters", "../golden")
+	pages, err := filepath.Glob(filepath.Join(out, "0*.html"))
+	if err != nil || len(pages) == 0 {
+		t.Fatal("no chapters:", err)
+	}
+	for _, page := range pages {
+		total := compressed(t, page)
+		walk(parsePage(t, page), func(n *html.Node) {
+			name := attribute(n, "src")
+			if n.Data == "link" && attribute(n, "rel") == "stylesheet" {
+				name = attribute(n, "href")
+			}
+			for _, name := range []string{name, attribute(n, "data-step")} { // stepping comes with the first figure
+				if name != "" {
+					total += compressed(t, filepath.Join(out, name))
+				}
+			}
+		})
+		t.Logf("%s: %d bytes", filepath.Base(page), total)
+		if total > mostLoaded {
+			t.Errorf("%s loads %d bytes, want at most %d", filepath.Base(page), total, mostLoaded)
+		}
+	}
+}
+
+// compressed is the size of a file after gzip.
+func compressed(t *testing.T, file string) int {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	w.Write(content)
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Len()
 }

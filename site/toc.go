@@ -22,7 +22,7 @@ func sections(doc ast.Node, source []byte) []section {
 		if !ok || h.Level < 2 || h.Level > 3 {
 			continue
 		}
-		s := section{ID: headingID(h), Title: plainText(h, source)}
+		s := section{ID: nodeID(h), Title: plainText(h, source)}
 		if last := len(all) - 1; h.Level == 3 && last >= 0 {
 			all[last].Sections = append(all[last].Sections, s)
 		} else {
@@ -42,8 +42,9 @@ func title(doc ast.Node, source []byte) string {
 	return ""
 }
 
-func headingID(h *ast.Heading) string {
-	id, _ := h.AttributeString("id")
+// nodeID is the id that a node will have on the page.
+func nodeID(n ast.Node) string {
+	id, _ := n.AttributeString("id")
 	b, _ := id.([]byte)
 	return string(b)
 }

@@ -78,23 +78,31 @@ func RunOne(ctx context.Context, engines *engine.Engines, kind engine.Kind, s *s
 // snippet did what the book says. Each message begins with the snippet's place
 // in its chapter. root is the repository.
 func (r Result) Problems(root string, colour bool) []string {
-	place := Place(r.Snippet)
+	faults := r.Faults(root)
+	if r.Transcript == nil {
+		return faults
+	}
+	return append(faults, r.goldenProblems(root, colour)...)
+}
+
+// Faults are those of the problems that storing a new golden transcript does not
+// mend: no program, another ending than expected, a notebook's cell not reproduced.
+func (r Result) Faults(root string) []string {
 	if r.Err != nil {
 		return []string{r.Failure()}
 	}
 	if r.Snippet.NoRun {
 		return nil
 	}
-	var problems []string
-	if want := expected(r.Snippet.Expect); r.Transcript.End.String() != want {
-		problems = append(problems, fmt.Sprintf("%s: %s ended with %q%s, expected %q%s",
-			place, r.Snippet.Name, r.Transcript.End, r.limitNote(), want, indent(r.lastWords())))
+	var faults []string
+	if !r.Expected() {
+		faults = append(faults, fmt.Sprintf("%s: %s ended with %q%s, expected %q%s",
+			Place(r.Snippet), r.Snippet.Name, r.Transcript.End, r.limitNote(), expected(r.Snippet.Expect), indent(r.lastWords())))
 	}
-	problems = append(problems, r.goldenProblems(root, colour)...)
 	for _, cell := range r.Snippet.Mirrors {
-		problems = append(problems, r.parityProblems(root, cell)...)
+		faults = append(faults, r.parityProblems(root, cell)...)
 	}
-	return problems
+	return faults
 }
 
 // Place names a snippet's line: "chapters/01-two-workers.md:41".

@@ -6,9 +6,9 @@ import (
 	"github.com/sergi/go-diff/diffmatchpatch"
 )
 
-// diff shows what changed from golden to ours, line by line, with a few lines
-// around each change.
-func diff(golden, ours string, colour bool) string {
+// Diff shows what changed from golden to ours, line by line, with a few lines
+// around each change; with colour, in those of a terminal. It does not end in a newline.
+func Diff(golden, ours string, colour bool) string {
 	d := diffmatchpatch.New()
 	a, b, lines := d.DiffLinesToChars(golden, ours)
 	var out []string

@@ -20,7 +20,7 @@ func TestDiff(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := strings.ReplaceAll(diff(test.golden, test.ours, false), "\n", "|"); got != test.want {
+			if got := strings.ReplaceAll(Diff(test.golden, test.ours, false), "\n", "|"); got != test.want {
 				t.Errorf("got  %q\nwant %q", got, test.want)
 			}
 		})
@@ -29,7 +29,7 @@ func TestDiff(t *testing.T) {
 
 func TestDiffColours(t *testing.T) {
 	want := "  a\n\x1b[31m- b\x1b[0m\n\x1b[32m+ c\x1b[0m"
-	if got := diff("a\nb\n", "a\nc\n", true); got != want {
+	if got := Diff("a\nb\n", "a\nc\n", true); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

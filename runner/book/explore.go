@@ -2,11 +2,7 @@ package book
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"takingturns/runner/engine"
@@ -51,18 +47,18 @@ func (e Explored) Problems(root string, colour bool) []string {
 	}
 	var problems []string
 	name := GoldenPath(e.Snippet) + ".orders"
-	golden, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
+	golden, exists, err := Golden(root, e.Snippet, ".orders")
 	switch ours := e.Orders.String(); {
-	case errors.Is(err, fs.ErrNotExist):
-		problems = append(problems, fmt.Sprintf("%s: %s has no stored outcomes %s; `make update` writes them", Place(e.Snippet), e.Snippet.Name, name))
 	case err != nil:
 		problems = append(problems, fmt.Sprintf("%s: %v", Place(e.Snippet), err))
-	case string(golden) != ours:
+	case !exists:
+		problems = append(problems, fmt.Sprintf("%s: %s has no stored outcomes %s; `make update` writes them", Place(e.Snippet), e.Snippet.Name, name))
+	case golden != ours:
 		problems = append(problems, fmt.Sprintf("%s: %s gives other outcomes than %s (`make update` accepts):%s",
-			Place(e.Snippet), e.Snippet.Name, name, indent(diff(string(golden), ours, colour))))
+			Place(e.Snippet), e.Snippet.Name, name, indent(Diff(golden, ours, colour))))
 	}
-	text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(GoldenPath(e.Snippet)+".txt")))
-	if broken := brokenPromise(e.Snippet, string(text), e.Orders); broken != "" && err == nil {
+	text, exists, _ := Golden(root, e.Snippet, ".txt")
+	if broken := brokenPromise(e.Snippet, text, e.Orders); broken != "" && exists {
 		problems = append(problems, broken)
 	}
 	return problems

@@ -21,21 +21,31 @@ func (r Result) texts() map[string]string {
 	return map[string]string{".txt": r.Transcript.Text(), ".trace": r.Transcript.Trace()}
 }
 
+// Golden reads one of a snippet's golden files, ".txt", ".trace" or ".orders". exists
+// is false if there is none yet.
+func Golden(root string, s *snippet.Snippet, extension string) (text string, exists bool, err error) {
+	content, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(GoldenPath(s)+extension)))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", false, nil
+	}
+	return string(content), err == nil, err
+}
+
 // goldenProblems compares with the golden files. They may be missing as long as
 // the snippet does not end as it expects: nothing could be stored.
 func (r Result) goldenProblems(root string, colour bool) []string {
 	var problems, missing []string
 	for _, extension := range []string{".txt", ".trace"} {
 		name := GoldenPath(r.Snippet) + extension
-		golden, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
+		golden, exists, err := Golden(root, r.Snippet, extension)
 		switch ours := r.texts()[extension]; {
-		case errors.Is(err, fs.ErrNotExist):
-			missing = append(missing, name)
 		case err != nil:
 			problems = append(problems, fmt.Sprintf("%s: %v", Place(r.Snippet), err))
-		case string(golden) != ours:
+		case !exists:
+			missing = append(missing, name)
+		case golden != ours:
 			problems = append(problems, fmt.Sprintf("%s: %s differs from its golden transcript %s (`make update` accepts):%s",
-				Place(r.Snippet), r.Snippet.Name, name, indent(diff(string(golden), ours, colour))))
+				Place(r.Snippet), r.Snippet.Name, name, indent(Diff(golden, ours, colour))))
 		}
 	}
 	if missing != nil && r.Expected() {

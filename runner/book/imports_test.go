@@ -19,25 +19,39 @@ var dependencies = map[string]struct {
 	"runner":                   {},
 	"runner/transcript":        {},
 	"runner/notebook":          {ours: "transcript"},
-	"runner/snippet":           {ours: "notebook transcript"},
+	"runner/cells":             {},
+	"runner/lanes":             {ours: "transcript"},
+	"runner/printable":         {},
+	"runner/saves":             {},
+	"runner/snippet":           {ours: "cells notebook transcript"},
 	"runner/imports":           {},
 	"runner/kernel":            {},
+	"runner/names":             {},
 	"runner/internet":          {},
 	"runner/pyrand":            {},
 	"runner/guest":             {},
-	"runner/lower":             {},
+	"runner/lower":             {ours: "names"},
 	"runner/lowered":           {},
 	"runner/generator":         {},
-	"runner/toolchain":         {ours: "imports kernel lower"},
-	"runner/results":           {ours: "machine notebook snippet transcript", wazero: true},
-	"runner/machine":           {ours: "transcript", wazero: true},
-	"runner/worker":            {ours: "machine transcript", wazero: true},
-	"runner/engine":            {ours: "imports kernel lower machine notebook results snippet toolchain transcript worker", wazero: true},
-	"runner/engine/enginetest": {ours: "engine imports kernel lower machine notebook results snippet toolchain transcript worker", wazero: true},
-	"runner/book":              {ours: "engine imports kernel lower machine notebook results snippet toolchain transcript worker", wazero: true},
+	"runner/toolchain":         {ours: "imports kernel lower names wasm"},
+	"runner/wasm":              {},
+	"runner/record":            {ours: "transcript"},
+	"runner/results":           {ours: "cells machine notebook record snippet transcript wasm", wazero: true},
+	"runner/machine":           {ours: "record transcript wasm", wazero: true},
+	"runner/worker":            {ours: "machine record transcript wasm", wazero: true},
+	"runner/engine":            {ours: "cells imports kernel lower machine names notebook record results snippet toolchain transcript wasm worker", wazero: true},
+	"runner/engine/enginetest": {ours: "engine cells imports kernel lower machine names notebook record results snippet toolchain transcript wasm worker", wazero: true},
+	"runner/book":              {ours: "engine cells imports kernel lower machine names notebook record results snippet toolchain transcript wasm worker", wazero: true},
+	"runner/watch":             {ours: "book engine cells imports kernel lanes lower machine names notebook printable record results saves snippet toolchain transcript wasm worker", wazero: true},
+	"runner/repl":              {ours: "book engine cells imports kernel lower machine names notebook record results snippet toolchain transcript wasm worker", wazero: true},
+	"runner/skeleton":          {},
 	"site/timeline":            {ours: "transcript"},
-	"site":                     {ours: "notebook site/timeline snippet transcript"},
-	"runner/cmd/turns":         {ours: "book engine imports kernel lower machine notebook results site site/timeline snippet toolchain transcript worker", wazero: true},
+	"site/desk":                {ours: "cells names record site/figure site/timeline transcript"},
+	"site/figure":              {ours: "site/timeline transcript"},
+	"site":                     {ours: "cells notebook site/figure site/timeline snippet transcript"},
+	"site/browsertest":         {ours: "cells imports kernel lower names notebook record site site/figure site/timeline snippet toolchain transcript wasm"},
+	"site/serve":               {ours: "cells notebook saves site site/figure site/timeline snippet transcript"},
+	"runner/cmd/turns":         {ours: "book engine cells imports kernel lanes lower machine names notebook printable record repl results saves skeleton site site/figure site/serve site/timeline snippet toolchain transcript wasm watch worker", wazero: true},
 }
 
 // TestImportsGoOneWay keeps the layers apart. The interpreter belongs to the
@@ -81,7 +95,7 @@ func TestGuestImports(t *testing.T) {
 			ours = append(ours, path)
 		}
 	}
-	want := []string{"takingturns/runner/imports", "takingturns/runner/lower", "takingturns/runner/guest"}
+	want := []string{"takingturns/runner/imports", "takingturns/runner/names", "takingturns/runner/lower", "takingturns/runner/guest"}
 	if !slices.Equal(ours, want) {
 		t.Errorf("the guest depends on %v, want %v", ours, want)
 	}

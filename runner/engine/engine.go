@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"takingturns/runner/machine"
+	"takingturns/runner/names"
 	"takingturns/runner/snippet"
 	"takingturns/runner/toolchain"
 	"takingturns/runner/transcript"
@@ -74,6 +75,21 @@ func (e *Engines) Root() string { return e.toolchain.Root }
 // Close ends the worker processes. No run may be in progress.
 func (e *Engines) Close() { e.pool.Close() }
 
+// Warm has every worker load the interpreter, so that the next runs of [Yaegi] begin
+// at once. A worker that was killed is replaced.
+func (e *Engines) Warm(ctx context.Context) error {
+	guest, err := e.guest()
+	if err != nil {
+		return err
+	}
+	for range cap(e.slots) { // the pool hands its workers out in turn
+		if err := e.translate(ctx, guest); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // translate has one worker make machine code of the guest, on all cores, before
 // others load the result.
 func (e *Engines) translate(ctx context.Context, guest string) error {
@@ -131,7 +147,7 @@ func (e *Engines) run(ctx context.Context, kind Kind, p snippet.Program, observe
 	}
 	t, err := e.pool.Run(ctx, job, observe)
 	if err == nil && p.Traced {
-		nameTasks(p, t)
+		t.NameTasks(names.Started(p.Name, p.Source))
 	}
 	return t, err
 }
@@ -155,7 +171,7 @@ func (e *Engines) Explore(ctx context.Context, kind Kind, p snippet.Program, sch
 	}
 	return e.pool.Explore(ctx, job, schedules, func(schedule uint64, t *transcript.Transcript) {
 		if p.Traced {
-			nameTasks(p, t)
+			t.NameTasks(names.Started(p.Name, p.Source))
 		}
 		each(schedule, t)
 	})

@@ -4,7 +4,7 @@ import (
 	"go/token"
 	_ "unsafe" // for go:linkname
 
-	"takingturns/runner/lower"
+	"takingturns/runner/names"
 )
 
 // The kernel's side of these stands in runner/kernel/runtime.
@@ -21,7 +21,7 @@ func forget()
 // The interpreter's side of these stands in runner/toolchain/overlay.
 
 //go:linkname know github.com/traefik/yaegi/interp.takingturnsKnow
-func know(functions map[token.Pos]*lower.Function)
+func know(functions map[token.Pos]*names.Function)
 
 //go:linkname budget github.com/traefik/yaegi/interp.takingturnsBudget
 func budget(steps int64, depth int32)

@@ -4,20 +4,16 @@ import (
 	"encoding"
 	"encoding/json"
 	"fmt"
-	"go/ast"
-	"go/parser"
 	"go/token"
 	"go/types"
 	"log"
 	"reflect"
 	"runtime"
-	"slices"
 	"strings"
 
 	"takingturns/runner/lower"
 
 	"github.com/traefik/yaegi/interp"
-	"github.com/traefik/yaegi/stdlib/generic"
 	"golang.org/x/tools/go/gcexportdata"
 )
 
@@ -89,49 +85,16 @@ var ours int
 // baseline is called on the goroutine that becomes the program's main one.
 func baseline() { ours = runtime.NumGoroutine() - 1 }
 
-// offered holds the generic names that the interpreter has from source.
-var offered = map[string][]string{}
-
 func useSymbols(i *interp.Interpreter) error {
 	if err := i.Use(Symbols); err != nil {
 		return err
 	}
 	// The interpreter has put functions of its own in the place of these.
-	if err := i.Use(interp.Exports{"log/log": Symbols["log/log"]}); err != nil {
-		return err
-	}
-	for _, source := range generic.Sources {
-		file, err := parser.ParseFile(token.NewFileSet(), "", source, parser.SkipObjectResolution)
-		if err != nil {
-			return err
-		}
-		offered[file.Name.Name] = exported(file)
-	}
-	return nil
-}
-
-func exported(file *ast.File) []string {
-	var names []string
-	for _, d := range file.Decls {
-		switch d := d.(type) {
-		case *ast.FuncDecl:
-			names = append(names, d.Name.Name)
-		case *ast.GenDecl:
-			for _, spec := range d.Specs {
-				if t, ok := spec.(*ast.TypeSpec); ok {
-					names = append(names, t.Name.Name)
-				}
-			}
-		}
-	}
-	return names
+	return i.Use(interp.Exports{"log/log": Symbols["log/log"]})
 }
 
 // offers reports whether the interpreter can use a name of a package.
 func offers(path, name string) bool {
-	if slices.Contains(offered[path], name) {
-		return true
-	}
 	_, ok := Symbols[path+"/"+packages[path].Name()][name]
 	return ok
 }

@@ -1,164 +1,45 @@
 package lower
 
 import (
-	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
+
+	"takingturns/runner/names"
 )
 
-// A Function is what Go's tracebacks say of one.
-type Function struct {
-	Name       string // main.worker, main.(*Queue).Get, main.main.func1
-	Parameters bool   // it has some, its receiver included
-	End        token.Pos
-}
-
 // Functions names the program's functions as the compiler does, by the positions
-// at which they begin. The body of a loop over a function is a function too.
-// Lowering keeps positions: it has to be asked before.
-//
-// The rules are those of closureName in cmd/compile/internal/ir/func.go.
-func (c *Checked) Functions() map[token.Pos]*Function { return functions(c.File, c.Info) }
+// at which they begin. Lowering keeps positions: it has to be asked before.
+func (c *Checked) Functions() map[token.Pos]*names.Function {
+	return names.Functions(c.File, typesOf{c.Info})
+}
 
-// functions names what it can without info, which may be nil: then no loop counts
-// as one over a function.
-func functions(file *ast.File, info *types.Info) map[token.Pos]*Function {
-	n := namer{info: info, functions: map[token.Pos]*Function{}, captures: capturedByCalls(file, info), dead: dead(file, info)}
-	inits := 0
-	global := &scope{name: "main.init"}
-	for _, decl := range file.Decls {
-		f, ok := decl.(*ast.FuncDecl)
-		if !ok {
-			n.walk(decl, global)
-			continue
-		}
-		name := declaredName(f)
-		if name == "main.init" {
-			name = fmt.Sprintf("main.init.%d", inits)
-			inits++
-		}
-		n.functions[f.Pos()] = &Function{name, f.Recv != nil || f.Type.Params.NumFields() > 0, f.End() - 1}
-		if f.Body != nil {
-			n.walk(f.Body, &scope{name: name})
-		}
+// typesOf is what names asks of types.
+type typesOf struct{ info *types.Info }
+
+func (t typesOf) IsFunction(e ast.Expr) bool {
+	_, ok := t.info.TypeOf(e).Underlying().(*types.Signature)
+	return ok
+}
+
+func (t typesOf) IsLocal(id *ast.Ident) (token.Pos, bool) {
+	v, ok := t.info.Uses[id].(*types.Var)
+	if !ok || v.IsField() || v.Parent() == v.Pkg().Scope() {
+		return token.NoPos, false
 	}
-	return n.functions
+	return v.Pos(), true
 }
 
-// declaredName is that of a declared function: type arguments are not told apart.
-func declaredName(f *ast.FuncDecl) string {
-	if f.Recv == nil {
-		return "main." + f.Name.Name + generic(f.Type.TypeParams != nil)
+func (t typesOf) IsBuiltin(id *ast.Ident) bool { return t.info.Types[id].IsBuiltin() }
+
+func (t typesOf) Equal(a, b ast.Expr) (equal, known bool) {
+	x, y := constant.MakeBool(true), t.info.Types[b].Value
+	if a != nil {
+		x = t.info.Types[a].Value
 	}
-	receiver := ast.Unparen(f.Recv.List[0].Type)
-	star, pointer := receiver.(*ast.StarExpr)
-	if pointer {
-		receiver = ast.Unparen(star.X)
+	if x == nil || y == nil {
+		return false, false
 	}
-	name, arguments := receiver, false
-	switch x := receiver.(type) {
-	case *ast.IndexExpr:
-		name, arguments = x.X, true
-	case *ast.IndexListExpr:
-		name, arguments = x.X, true
-	}
-	on := types.ExprString(name) + generic(arguments)
-	if pointer {
-		on = "(*" + on + ")"
-	}
-	return "main." + on + "." + f.Name.Name
-}
-
-func generic(is bool) string {
-	if is {
-		return "[...]"
-	}
-	return ""
-}
-
-// A scope is a function in which others are numbered.
-type scope struct {
-	name     string
-	literal  bool // it is one itself
-	literals int  // function literals so far
-	ranges   int  // loops over functions so far
-}
-
-type namer struct {
-	info      *types.Info
-	functions map[token.Pos]*Function
-	captures  map[*ast.FuncLit]bool // as if by parameters
-	dead      map[ast.Node]bool     // left out by the compiler
-}
-
-// walk names the functions within a node. Those in the body of a loop over a
-// function are numbered with those around the loop.
-func (n *namer) walk(node ast.Node, in *scope) {
-	ast.Inspect(node, func(x ast.Node) bool {
-		if n.dead[x] {
-			return false
-		}
-		switch x := x.(type) {
-		case *ast.FuncLit:
-			in.literals++
-			suffix := ".func"
-			if in.literal {
-				suffix = "."
-			}
-			name := fmt.Sprintf("%s%s%d", in.name, suffix, in.literals)
-			n.functions[x.Pos()] = &Function{name, x.Type.Params.NumFields() > 0 || n.captures[x], x.End() - 1}
-			n.walk(x.Body, &scope{name: name, literal: true})
-			return false
-		case *ast.RangeStmt:
-			if overFunction(n.info, x) {
-				n.rangeBody(x, in)
-				return false
-			}
-		}
-		return true
-	})
-}
-
-// rangeBody names the body of a loop over a function.
-func (n *namer) rangeBody(loop *ast.RangeStmt, in *scope) {
-	n.walk(loop.X, in)
-	in.ranges++
-	n.functions[loop.Pos()] = &Function{fmt.Sprintf("%s-range%d", in.name, in.ranges), loop.Key != nil, loop.End() - 1}
-	n.walk(loop.Body, in)
-}
-
-// capturedByCalls finds the function literals that are called where they stand and use
-// variables of the functions around them: the compiler passes these as arguments.
-func capturedByCalls(file *ast.File, info *types.Info) map[*ast.FuncLit]bool {
-	found := map[*ast.FuncLit]bool{}
-	later := map[*ast.CallExpr]bool{} // called by go and defer
-	ast.Inspect(file, func(node ast.Node) bool {
-		switch node := node.(type) {
-		case *ast.GoStmt:
-			later[node.Call] = true
-		case *ast.DeferStmt:
-			later[node.Call] = true
-		case *ast.CallExpr:
-			if f, ok := ast.Unparen(node.Fun).(*ast.FuncLit); ok && !later[node] && info != nil {
-				found[f] = usesOuter(f, info)
-			}
-		}
-		return true
-	})
-	return found
-}
-
-// usesOuter reports whether a function literal uses variables of functions around
-// it.
-func usesOuter(f *ast.FuncLit, info *types.Info) bool {
-	uses := false
-	ast.Inspect(f.Body, func(node ast.Node) bool {
-		if id, ok := node.(*ast.Ident); ok {
-			v, isVar := info.Uses[id].(*types.Var)
-			uses = uses || isVar && !v.IsField() && v.Parent() != v.Pkg().Scope() && (v.Pos() < f.Pos() || v.Pos() >= f.End())
-		}
-		return !uses
-	})
-	return uses
+	return constant.Compare(x, token.EQL, y), true
 }

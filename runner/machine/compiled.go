@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"takingturns/runner/record"
 	"takingturns/runner/transcript"
 
 	"github.com/tetratelabs/wazero"
@@ -36,7 +37,7 @@ const runtimeSeed = 32
 func (c *Compiled) Run(ctx context.Context, program Program, limits Limits, observe func(transcript.Write)) (*transcript.Transcript, error) {
 	limits = limits.WithDefaults()
 	r := newRun(program, limits, observe)
-	r.entropy = io.MultiReader(io.LimitReader(r.entropy, runtimeSeed), newEntropy(program))
+	r.entropy = io.MultiReader(io.LimitReader(r.entropy, runtimeSeed), record.Entropy(program.entropy()))
 	i, err := c.machine.instantiate(ctx, c.module, r, limits, program.Args...)
 	if err != nil {
 		return nil, err
@@ -49,7 +50,7 @@ func (c *Compiled) Run(ctx context.Context, program Program, limits Limits, obse
 	if err != nil {
 		return nil, err
 	}
-	return r.transcript(status), nil
+	return r.Transcript(status), nil
 }
 
 // Explore runs the program once under each of the schedules and calls each with

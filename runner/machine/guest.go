@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"sync"
 
+	"takingturns/runner/record"
 	"takingturns/runner/transcript"
+	"takingturns/runner/wasm"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
@@ -39,12 +41,12 @@ type Guest struct {
 
 // Guest prepares the interpreter from its .wasm file. memory is the limit of
 // each run's memory in bytes, 0 for the default.
-func (m *Machine) Guest(ctx context.Context, wasm []byte, memory int64) (*Guest, error) {
-	wasm, err := exportGlobals(wasm)
+func (m *Machine) Guest(ctx context.Context, file []byte, memory int64) (*Guest, error) {
+	file, err := wasm.ExportGlobals(file)
 	if err != nil {
 		return nil, err
 	}
-	compiled, err := m.compile(ctx, wasm)
+	compiled, err := m.compile(ctx, file)
 	if err != nil {
 		return nil, err
 	}
@@ -62,10 +64,10 @@ func (m *Machine) Guest(ctx context.Context, wasm []byte, memory int64) (*Guest,
 		}
 	}
 	switch {
-	case r.ending == memoryReached:
+	case r.Ending() == record.MemoryReached:
 		return nil, fmt.Errorf("the interpreter does not start within %d bytes of memory", limits.Memory)
-	case err != nil || status != 0 || len(r.writes) > 0:
-		return nil, fmt.Errorf("the interpreter did not start: %s (status %d, %v)", r.transcript(0).Text(), status, err)
+	case err != nil || status != 0 || r.Transcript(status).Text() != "":
+		return nil, fmt.Errorf("the interpreter did not start: %s (status %d, %v)", r.Transcript(0).Text(), status, err)
 	}
 	g.image = save(i.module)
 	g.idle = []*instance{i}
@@ -89,7 +91,7 @@ func (g *Guest) Run(ctx context.Context, program Program, limits Limits, observe
 		return nil, err
 	}
 	g.give(ctx, i)
-	return r.transcript(status), nil
+	return r.Transcript(status), nil
 }
 
 // Explore loads a program once, runs it under each of the schedules and calls each
@@ -107,8 +109,8 @@ func (g *Guest) Explore(ctx context.Context, program Program, limits Limits, sch
 	if err != nil {
 		return err
 	}
-	if status != 0 || r.ending != none {
-		each(schedules[0], r.transcript(status))
+	if status != 0 || r.Ending() != record.None {
+		each(schedules[0], r.Transcript(status))
 		return nil
 	}
 	loaded := save(i.module)
@@ -122,7 +124,7 @@ func (g *Guest) Explore(ctx context.Context, program Program, limits Limits, sch
 		if err != nil {
 			return err
 		}
-		each(schedule, r.transcript(status))
+		each(schedule, r.Transcript(status))
 	}
 	return nil
 }
@@ -143,7 +145,7 @@ func (g *Guest) renew(ctx context.Context, i *instance, from image, r *run, limi
 
 // interpret has the guest run the program to its end.
 func (i *instance) interpret(ctx context.Context, program Program) (status uint32, err error) {
-	if status, err = i.load(ctx, program); err != nil || status != 0 || i.run.ending != none {
+	if status, err = i.load(ctx, program); err != nil || status != 0 || i.run.Ending() != record.None {
 		return status, err
 	}
 	return i.execute(ctx)

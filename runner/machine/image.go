@@ -3,6 +3,8 @@ package machine
 import (
 	"fmt"
 
+	"takingturns/runner/wasm"
+
 	"github.com/tetratelabs/wazero/api"
 )
 
@@ -13,16 +15,13 @@ type image struct {
 	globals []uint64
 }
 
-// globalName is the name under which exportGlobals exports global n.
-func globalName(n int) string { return fmt.Sprintf("global%d", n) }
-
 // save copies a module's state.
 func save(module api.Module) image {
 	memory, _ := module.Memory().Read(0, module.Memory().Size())
 	var saved image
 	saved.memory = append(saved.memory, memory...)
-	for n := 0; module.ExportedGlobal(globalName(n)) != nil; n++ {
-		saved.globals = append(saved.globals, module.ExportedGlobal(globalName(n)).Get())
+	for n := 0; module.ExportedGlobal(wasm.GlobalName(n)) != nil; n++ {
+		saved.globals = append(saved.globals, module.ExportedGlobal(wasm.GlobalName(n)).Get())
 	}
 	return saved
 }
@@ -42,7 +41,7 @@ func (saved image) restore(module api.Module) error {
 	copy(memory, saved.memory)
 	clear(memory[size:])
 	for n, value := range saved.globals {
-		module.ExportedGlobal(globalName(n)).(api.MutableGlobal).Set(value)
+		module.ExportedGlobal(wasm.GlobalName(n)).(api.MutableGlobal).Set(value)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"takingturns/runner/record"
 	"takingturns/runner/transcript"
 
 	"github.com/tetratelabs/wazero"
@@ -39,7 +40,7 @@ func (m *Machine) instantiate(ctx context.Context, compiled wazero.CompiledModul
 		WithStderr(printer{i, transcript.Stderr}).
 		WithWalltime(func() (int64, int32) { return i.run.walltime() }, 1000).
 		WithNanotime(func() int64 { return i.run.nanotime() }, 1000).
-		WithNanosleep(func(ns int64) { i.run.sleep(ns) }).
+		WithNanosleep(func(ns int64) { i.run.Sleep(ns) }).
 		WithRandSource(entropy{i}).
 		WithStartFunctions()
 	ctx = experimental.WithMemoryAllocator(i.context(ctx), memory)
@@ -76,8 +77,8 @@ func (i *instance) call(ctx context.Context, function string, params ...uint64) 
 	case errors.As(err, &exit):
 		return exit.ExitCode(), nil
 	case strings.Contains(err.Error(), "stack overflow"):
-		i.run.end(depthReached)
-		return limitStatus, nil
+		i.run.End(record.DepthReached)
+		return record.LimitStatus, nil
 	}
 	return 0, fmt.Errorf("the machine broke down: %w", err)
 }
@@ -87,11 +88,11 @@ func installHost(ctx context.Context, runtime wazero.Runtime) error {
 	_, err := runtime.NewHostModuleBuilder("takingturns").
 		NewFunctionBuilder().
 		WithFunc(func(ctx context.Context, kind int32) {
-			ctx.Value(instanceKey{}).(*instance).run.end(ending(kind))
+			ctx.Value(instanceKey{}).(*instance).run.End(record.Ending(kind))
 		}).Export("ending").
 		NewFunctionBuilder().
 		WithFunc(func(ctx context.Context) int64 {
-			return collectFrom(ctx.Value(instanceKey{}).(*instance).limits.Memory)
+			return ctx.Value(instanceKey{}).(*instance).limits.CollectFrom()
 		}).Export("memory_limit").
 		NewFunctionBuilder().
 		WithFunc(func(ctx context.Context, which int32) int64 {
@@ -102,7 +103,3 @@ func installHost(ctx context.Context, runtime wazero.Runtime) error {
 		Instantiate(ctx)
 	return err
 }
-
-// collectFrom is the memory size near which garbage collection begins: an eighth
-// below the limit, so that a collection finds room to work.
-func collectFrom(limit int64) int64 { return limit - limit/8 }

@@ -20,10 +20,15 @@ import (
 	"context"
 	"runtime"
 
+	"takingturns/runner/record"
+
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/experimental"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 )
+
+// Limits bound a run.
+type Limits = record.Limits
 
 // A Machine compiles and runs WebAssembly. It is safe for concurrent use.
 type Machine struct {

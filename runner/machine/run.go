@@ -1,179 +1,76 @@
 package machine
 
 import (
-	"encoding/binary"
+	"context"
 	"io"
-	"math/rand/v2"
-	"strings"
 	"time"
 
+	"takingturns/runner/record"
 	"takingturns/runner/transcript"
 
+	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/sys"
-)
-
-// epoch is when every run begins, as on the Go Playground: 2009-11-10 23:00:00 UTC,
-// in seconds since 1970.
-const epoch = 1257894000
-
-// monotonicStart is what the monotonic clock reads, in nanoseconds, when a run
-// begins. Go's runtime does not accept zero.
-const monotonicStart = 1_000_000
-
-// An ending is how the program told the host that its run ends. The numbers
-// are known to runner/kernel/runtime.go.txt, runner/guest and runner/toolchain.
-type ending int32
-
-const (
-	none ending = iota
-	panicked
-	deadlocked
-	stepsReached
-	depthReached
-	notCompiled
-	refused
-	memoryReached
-	outputReached // known to the host alone
 )
 
 // A run is everything that a program can learn from outside and all that comes
 // out of it: a clock, a source of entropy, two outputs, and how it ended.
 type run struct {
+	*record.Recorder
 	program Program
-	clock   time.Duration // since the run began, whole microseconds
 	entropy io.Reader
-	output  int64 // bytes that may still be printed
-	ending  ending
-	writes  []transcript.Write
-	line    string            // gathered for stderr
-	writing *transcript.Event // who is about to write
-	writer  *transcript.Event // who began line
-	trace   trace
-	observe func(transcript.Write)
 }
 
 func newRun(program Program, limits Limits, observe func(transcript.Write)) *run {
-	return &run{program: program, entropy: newEntropy(program), output: limits.Output, observe: observe}
-}
-
-func newEntropy(program Program) io.Reader {
-	var key [32]byte
-	binary.LittleEndian.PutUint64(key[:], program.entropy())
-	return rand.NewChaCha8(key)
+	return &run{record.New(program.Traced, limits.Output, observe), program, record.Entropy(program.entropy())}
 }
 
 func (r *run) walltime() (sec int64, nsec int32) {
-	return epoch + int64(r.clock/time.Second), int32(r.clock % time.Second)
+	return record.Epoch + int64(r.Clock()/time.Second), int32(r.Clock() % time.Second)
 }
 
-func (r *run) nanotime() int64 { return monotonicStart + int64(r.clock) }
+func (r *run) nanotime() int64 { return record.MonotonicStart + int64(r.Clock()) }
 
-// sleep is called when every goroutine is durably blocked and the next timer is
-// due in ns nanoseconds: the clock jumps there. It stands still otherwise, and
-// once the run is ending: Go's runtime sleeps a little on its way out.
-func (r *run) sleep(ns int64) {
-	if r.ending != none {
-		return
-	}
-	r.flush()
-	until := r.clock + time.Duration(max(ns, 0))
-	r.clock = (until + time.Microsecond - 1).Truncate(time.Microsecond)
-}
+// What the kernel asks for, as runner/kernel/runtime/tasks.go.txt counts it.
+const (
+	optionSeed = iota
+	optionSchedule
+	optionTraced
+)
 
-// end notes how the run ends. What was said first is the reason; what follows,
-// the way out.
-func (r *run) end(e ending) {
-	if r.ending == none {
-		r.ending = e
-	}
-}
-
-// write records what the program prints, as far as the limit allows; at the
-// limit it ends the run. The builtin println and the runtime write a line in
-// several pieces, which differ between the engines: on stderr they are gathered
-// until the line ends or something else happens.
-func (r *run) write(stream transcript.Stream, p []byte) {
-	printed := p[:min(int64(len(p)), r.output)]
-	r.output -= int64(len(printed))
-	by := r.writing
-	r.writing = nil
-	if stream == transcript.Stdout {
-		r.flush()
-		r.record(stream, string(printed), by)
-	} else {
-		if r.line == "" {
-			r.writer = by
-		}
-		r.line += string(printed)
-		if strings.HasSuffix(r.line, "\n") {
-			r.flush()
+// option answers the kernel's question how to run the program.
+func (r *run) option(which int32) int64 {
+	switch which {
+	case optionSeed:
+		return int64(r.program.entropy())
+	case optionSchedule:
+		return int64(r.program.Schedule)
+	case optionTraced:
+		if r.program.Traced {
+			return 1
 		}
 	}
-	if len(printed) < len(p) {
-		r.end(outputReached)
-		panic(sys.NewExitError(limitStatus))
-	}
+	return 0
 }
 
-// flush records what has been gathered.
-func (r *run) flush() {
-	line := r.line
-	r.line = ""
-	r.record(transcript.Stderr, line, r.writer)
+// eventParameters are those of takingturnsEvent in runner/kernel/runtime/trace.go.txt.
+var eventParameters = []api.ValueType{
+	api.ValueTypeI32, api.ValueTypeI64, api.ValueTypeI64, // kind, task, other
+	api.ValueTypeI32, api.ValueTypeI32, // function
+	api.ValueTypeI32, api.ValueTypeI32, // file
+	api.ValueTypeI32,                   // line
+	api.ValueTypeI32, api.ValueTypeI32, // reason
 }
 
-// record takes down a write and, if it is known, who makes it.
-func (r *run) record(stream transcript.Stream, text string, by *transcript.Event) {
-	if text == "" {
-		return
+// event passes on an event of which the kernel tells.
+func event(ctx context.Context, module api.Module, stack []uint64) {
+	text := func(i int) string {
+		b, _ := module.Memory().Read(api.DecodeU32(stack[i]), api.DecodeU32(stack[i+1]))
+		return string(b)
 	}
-	w := transcript.Write{At: r.clock, Stream: stream, Text: text}
-	r.writes = append(r.writes, w)
-	r.wrote(by)
-	if r.observe != nil {
-		r.observe(w)
-	}
-}
-
-// limitStatus is the exit status of a run that a limit ended.
-const limitStatus = 67
-
-// transcript closes the run, given the exit status with which the program left,
-// or 0 if it returned.
-func (r *run) transcript(status uint32) *transcript.Transcript {
-	r.flush()
-	if r.ending == notCompiled || r.ending == refused {
-		r.trace = trace{} // nothing ran
-	}
-	return &transcript.Transcript{
-		Writes: r.writes, Events: r.trace.events, Unrecorded: r.trace.unrecorded,
-		End: r.outcome(status), At: r.clock,
-	}
-}
-
-func (r *run) outcome(status uint32) transcript.Ending {
-	switch r.ending {
-	case panicked:
-		return transcript.Ending{Kind: transcript.Panicked}
-	case deadlocked:
-		return transcript.Ending{Kind: transcript.Deadlocked}
-	case notCompiled:
-		return transcript.Ending{Kind: transcript.NotCompiled}
-	case refused:
-		return transcript.Ending{Kind: transcript.Refused}
-	case stepsReached:
-		return transcript.Ending{Kind: transcript.Limited, Detail: "steps"}
-	case depthReached:
-		return transcript.Ending{Kind: transcript.Limited, Detail: "depth"}
-	case memoryReached:
-		return transcript.Ending{Kind: transcript.Limited, Detail: "memory"}
-	case outputReached:
-		return transcript.Ending{Kind: transcript.Limited, Detail: "output"}
-	}
-	if status == 0 {
-		return transcript.Ending{Kind: transcript.Returned}
-	}
-	return transcript.Ending{Kind: transcript.Exited, Code: int(status)}
+	ctx.Value(instanceKey{}).(*instance).run.Event(record.Told{
+		Kind: api.DecodeI32(stack[0]), Task: stack[1], Other: stack[2],
+		Function: text(3), File: text(5), Line: api.DecodeI32(stack[7]), Reason: text(8),
+	})
 }
 
 // printer writes one of a run's outputs.
@@ -182,7 +79,10 @@ type printer struct {
 	stream transcript.Stream
 }
 
+// Write ends the run at the limit of output.
 func (p printer) Write(b []byte) (int, error) {
-	p.run.write(p.stream, b)
+	if !p.run.Write(p.stream, b) {
+		panic(sys.NewExitError(record.LimitStatus))
+	}
 	return len(b), nil
 }

@@ -28,6 +28,7 @@ var attributes = []attribute{
 	{name: "seed", set: setSeed},
 	{name: "order", set: setOrder},
 	{name: "notes", flag: true, set: func(*Snippet, string) error { return nil }}, // read from the list after the fence
+	{name: "predict", flag: true, set: func(s *Snippet, _ string) error { s.Predict = true; return nil }},
 	{name: "norun", flag: true, set: func(s *Snippet, _ string) error { s.NoRun = true; return nil }},
 }
 
@@ -68,6 +69,9 @@ func (r *reader) draft(f fence) *draft {
 		r.reject(d, "%v", err)
 	} else if !seen["name"] {
 		r.reject(d, "a go fence with attributes needs a name; add name=NAME, or drop the attributes if it is an illustration")
+	}
+	if d.Predict && d.NoRun {
+		r.reject(d, "predict and norun exclude each other; a snippet that is not run prints nothing to predict")
 	}
 	if strings.TrimSpace(d.Source) == "" {
 		r.reject(d, "the snippet is empty; write the program between the fences")

@@ -3,25 +3,15 @@ package snippet
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
+
+	"takingturns/runner/cells"
 )
 
 // Error is one problem of a chapter. It prints as one line,
 // "chapters/01-x.md:41: what is wrong; what would be right".
-type Error struct {
-	Path string // of the chapter, as in Chapter.Path
-	Line int    // from 1; 0 when the problem is the file as a whole
-	Text string
-}
-
-func (e *Error) Error() string {
-	if e.Line == 0 {
-		return e.Path + ": " + e.Text
-	}
-	return fmt.Sprintf("%s:%d: %s", e.Path, e.Line, e.Text)
-}
+type Error = cells.Error
 
 // Errors is everything that is wrong with one chapter or several, one line
 // each, those of a chapter by line.

@@ -1,5 +1,7 @@
 package snippet
 
+import "takingturns/runner/cells"
+
 // A Program is what is compiled.
 type Program struct {
 	Name   string // file name, "blocking.go"; positions in messages name it
@@ -24,10 +26,48 @@ func (s *Snippet) Program() (Program, error) {
 	if len(s.Uses) == 0 {
 		return p, nil
 	}
-	cells, err := s.parseCells()
+	all, err := s.Continued()
 	if err != nil {
 		return p, err
 	}
-	p.Source, err = merge(cells)
+	var parts []cells.Snippet
+	for _, other := range append(all, s) {
+		parts = append(parts, cells.Snippet{Name: other.Name, Source: other.Source, Path: s.Chapter.Path, Line: other.Line})
+	}
+	p.Source, err = cells.Merge(parts)
 	return p, err
+}
+
+// Continued lists the snippets that the snippet uses, directly or not, in the order
+// of the chapter.
+func (s *Snippet) Continued() ([]*Snippet, error) {
+	used := map[*Snippet]bool{}
+	if err := s.collect(used); err != nil {
+		return nil, err
+	}
+	var all []*Snippet
+	for _, other := range s.Chapter.Snippets {
+		if used[other] && other != s {
+			all = append(all, other)
+		}
+	}
+	return all, nil
+}
+
+// collect adds the snippet and all it uses.
+func (s *Snippet) collect(used map[*Snippet]bool) error {
+	used[s] = true
+	for _, name := range s.Uses {
+		other := s.Chapter.snippet(name)
+		if other == nil || other.Line >= s.Line {
+			return &Error{Path: s.Chapter.Path, Line: s.Line, Text: "uses=" + name + ": there is no valid earlier snippet of this name"}
+		}
+		if used[other] {
+			continue
+		}
+		if err := other.collect(used); err != nil {
+			return err
+		}
+	}
+	return nil
 }

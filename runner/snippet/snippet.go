@@ -43,6 +43,7 @@ type Snippet struct {
 	Notes   []Note   // explain lines, in their order; read from the list after the fence
 	Expect  Expect
 	Seed    uint64 // the machine's entropy
+	Predict bool   // the page asks for the order of the output before it shows it
 	NoRun   bool   // shown and type-checked, not run
 
 	Schedule uint64 // who runs next, as in [Program]; no attribute, but what a user asks for

@@ -36,9 +36,11 @@ var checkedOnly = []string{"internal/reflectlite"}
 // may import, in the form that yaegi's own extract command gives, what the local
 // Go release exports; and its export data, to type-check against. yaegi's extract would type-check every package's
 // dependencies from source, 20 seconds for ours; the compiler's export data
-// holds the same facts and is made on the way to the guest anyway.
-func (t *Toolchain) symbolTables(ctx context.Context, overlay string) ([]byte, error) {
+// holds the same facts and is made on the way to the guest anyway. The packages of
+// without are left out.
+func (t *Toolchain) symbolTables(ctx context.Context, overlay string, without []string) ([]byte, error) {
 	packages := slices.Concat(imports.Standard, imports.Own, imports.Hidden, checkedOnly)
+	packages = slices.DeleteFunc(packages, func(path string) bool { return slices.Contains(without, path) })
 	lookup, err := t.exportData(ctx, overlay, packages)
 	if err != nil {
 		return nil, err

@@ -60,7 +60,7 @@ func New(report Progress) (*Toolchain, error) {
 		return nil, fmt.Errorf("the go command is needed: %w", err)
 	}
 	t.goroot, t.version, _ = strings.Cut(strings.TrimSpace(string(out)), "\n")
-	t.source, err = hashSources(root)
+	t.source, err = hashSources(root, guestFolders)
 	return t, err
 }
 
@@ -88,15 +88,19 @@ func FindRoot() (string, error) {
 	}
 }
 
-// guestFolders are the folders whose Go files go into the guest.
-var guestFolders = []string{"guest", "imports", "internet", "kernel", "lower", "lowered", "pyrand", "toolchain"}
+// guestFolders are the folders whose files go into the guest.
+var guestFolders = []string{
+	"runner/guest", "runner/imports", "runner/internet", "runner/kernel", "runner/lower", "runner/lowered",
+	"runner/names", "runner/pyrand", "runner/toolchain",
+}
 
-// hashSources covers the repository's files that go into what is built.
-func hashSources(root string) (string, error) {
+// hashSources covers the files below folders of the repository that go into what is
+// built.
+func hashSources(root string, folders []string) (string, error) {
 	paths := []string{filepath.Join(root, "go.mod"), filepath.Join(root, "go.sum")}
-	for _, folder := range guestFolders {
-		err := filepath.WalkDir(filepath.Join(root, "runner", folder), func(path string, d fs.DirEntry, err error) error {
-			built := strings.HasSuffix(path, ".go") || strings.HasSuffix(path, ".txt")
+	for _, folder := range folders {
+		err := filepath.WalkDir(filepath.Join(root, filepath.FromSlash(folder)), func(path string, d fs.DirEntry, err error) error {
+			built := slices.Contains([]string{".go", ".txt", ".html"}, filepath.Ext(path))
 			if built && !strings.HasSuffix(path, "_test.go") {
 				paths = append(paths, path)
 			}

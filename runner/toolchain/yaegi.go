@@ -25,6 +25,23 @@ const yaegi = "github.com/traefik/yaegi"
 // for a closure of the same function wait for ever.
 var interpreterSubstitutions = []kernel.Substitution{
 	{
+		File: "interp/use.go", Why: "the library's generic part, which is lowered from Go's own source",
+		Old: `
+		// Load stdlib generic source.
+		for _, s := range gen.Sources {
+			if _, err := interp.Compile(s); err != nil {
+				return err
+			}
+		}
+`,
+		New: "",
+	},
+	{
+		File: "interp/use.go", Why: "the same",
+		Old: "\n\tgen \"github.com/traefik/yaegi/stdlib/generic\"\n",
+		New: "\n",
+	},
+	{
 		File: "interp/run.go", Why: "calls, deferred calls and panics",
 		Old: `	var exec bltn
 	defer func() {

@@ -47,3 +47,14 @@ func (t *Transcript) Left() []Task {
 	}
 	return left
 }
+
+// NameTasks fills in which function each task runs, by the place where it is started.
+// The kernel sees where that is and, for a go statement, no more; the program's text
+// says the rest.
+func (t *Transcript) NameTasks(started map[string]string) {
+	for i, e := range t.Events {
+		if name := started[e.Place]; e.Verb == Starts && name != "" {
+			t.Events[i].Detail = name
+		}
+	}
+}

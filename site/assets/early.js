@@ -1,8 +1,11 @@
-(function (r) {
-  r.classList.add('js');
+// Runs before the first paint: says that scripts run, and applies the reader's preferences.
+(root => {
+  root.classList.add('js');
+  if (location.protocol !== 'file:' && 'DecompressionStream' in self) root.classList.add('runs');
   try {
-    var t = localStorage.getItem('theme'), v = localStorage.getItem('times');
-    if (t) r.dataset.theme = t;
-    if (v) r.dataset.times = v;
-  } catch (e) {}
+    for (const name of ['theme', 'times', 'keys']) {
+      const value = localStorage.getItem(name);
+      if (value) root.dataset[name] = value;
+    }
+  } catch { /* storage is forbidden: the standard values hold */ }
 })(document.documentElement);

@@ -5,6 +5,19 @@ const root = document.documentElement;
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 const status = text => { document.getElementById('status').textContent = text; };
 
+// Scripts that are loaded when they are first needed, by the names that the page gives them.
+const files = document.currentScript.dataset;
+const loading = {};
+function load(name) {
+  return loading[name] ??= new Promise((done, failed) => {
+    const script = Object.assign(document.createElement('script'), { src: files[name], onload: done, onerror: failed });
+    document.head.append(script);
+  }).catch(error => {
+    delete loading[name];
+    throw error;
+  });
+}
+
 // Preferences: kept in data-* attributes of the root (early.js puts them there
 // before the first paint) and in localStorage, which may be forbidden.
 function prefer(name, value, standard) {
@@ -33,7 +46,7 @@ display.addEventListener('keydown', event => {
   display.querySelector('summary').focus();
 });
 document.addEventListener('pointerdown', event => {
-  if (!display.contains(event.target)) display.open = false;
+  if (!event.target.closest('.display, dialog')) display.open = false;
 });
 
 // Copying takes the whole program, folded lines too. Line numbers are drawn by
@@ -53,17 +66,20 @@ async function copy(text) {
   return done;
 }
 
-function program(figure) {
-  const whole = figure.querySelector('.whole'); // with the snippets that it continues
-  return whole ? whole.content.textContent
-    : all('.program .line', figure).map(line => line.textContent).join('');
+// program is the text of a program: with those that it continues, or the reader's edit.
+async function program(figure) {
+  if (!figure.dataset.uses || figure.matches('.editing')) {
+    return all('.program .line', figure).map(line => line.textContent).join('');
+  }
+  await load('wholes');
+  return wholes[figure.id];
 }
 
 for (const button of all('.copy')) {
   const figure = button.closest('figure');
   let timer;
   button.addEventListener('click', async () => {
-    const done = await copy(program(figure));
+    const done = await program(figure).then(copy, () => false);
     button.focus({ preventScroll: true });
     button.textContent = done ? 'Copied' : 'Failed';
     status(done ? `Copied the program ${figure.id}.` : 'The browser did not allow copying.');
@@ -72,18 +88,31 @@ for (const button of all('.copy')) {
   });
 }
 
-// A link to a folded line unfolds it.
-function unfold() {
+// Lines of programs can be linked: each has the id NAME:LINE, and a press on its number
+// goes there, or to the note on it. The pages hold only the ids to which the book links.
+for (const figure of all('.snippet')) {
+  all('.program .line', figure).forEach((line, i) => { line.id = `${figure.id}:${i + 1}`; });
+}
+document.addEventListener('click', event => {
+  const line = event.target.closest('.program .line[id]');
+  if (!line || event.clientX > line.getBoundingClientRect().left + 2.8 * parseFloat(getComputedStyle(line).fontSize)) return;
+  event.preventDefault();
+  const note = line.id + '-note';
+  location.hash = document.getElementById(note) ? note : line.id;
+});
+
+// A link to a line that is folded, or was without an id when the page came, leads there.
+function show() {
   let id = location.hash.slice(1);
   try { id = decodeURIComponent(id); } catch { return; }
   const target = document.getElementById(id);
-  const fold = target && target.closest('.program details:not([open])');
-  if (!fold) return;
-  fold.open = true;
+  if (!target || !target.matches('.program .line')) return;
+  const fold = target.closest('details:not([open])');
+  if (fold) fold.open = true;
   target.scrollIntoView();
 }
-addEventListener('hashchange', unfold);
-unfold();
+addEventListener('hashchange', show);
+show();
 
 // Boxes that do not overflow need no tab stop.
 const sizes = new ResizeObserver(entries => {
@@ -113,3 +142,11 @@ addEventListener('scroll', () => {
   waiting = true;
 }, { passive: true });
 mark();
+
+// Stepping is there before a timeline comes into view.
+const ahead = new IntersectionObserver(entries => {
+  if (!entries.some(entry => entry.isIntersecting)) return;
+  ahead.disconnect();
+  load('step').catch(() => status('Stepping through timelines could not be loaded.'));
+}, { rootMargin: '100%' });
+for (const figure of all('.timeline')) ahead.observe(figure);

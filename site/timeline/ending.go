@@ -81,7 +81,7 @@ func (r *run) drawEnd(c *canvas) int {
 	if r.t.End.Kind == transcript.Deadlocked && first >= 0 {
 		c.add(`<path class="bracket" d="M%d %dh5V%dh-5"/>`, x, y(first)-8, y(final)+8)
 	} else {
-		c.add(`<path class="finish" d="M%d.5 16V%d"/>`, x, r.height())
+		c.add(`<path class="finish" d="M%d %dV%d"/>`, x, belowTimes, r.height())
 	}
 	return right + margin
 }

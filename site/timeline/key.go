@@ -23,10 +23,10 @@ func (r *run) drawKey() template.HTML {
 		mark, word string
 	}{
 		{has(runs), `<path class="run" d="M0 7h20"/>`, "runs"},
-		{has(ready), `<path class="ready" d="M.5 3.5h19v7H.5z"/>`, "ready to run"},
+		{has(ready), `<path class="ready" d="M0 3h19v7H0z"/>`, "ready to run"},
 		{has(sleeps), `<path class="sleep" d="M2 7h18"/>`, "sleeps"},
 		{has(blocked), `<path class="block" d="M0 7h20"/>`, "waits"},
-		{did(transcript.Writes), `<path class="run" d="M0 7h20"/><circle cx="10" cy="7" r="2.5"/>`, "prints"},
+		{did(transcript.Writes), `<path class="run" d="M0 7h20"/><path class="writes" d="M10 7h0"/>`, "prints"},
 		{did(transcript.Starts), `<path class="starts" d="M10 2a2 2 0 1 0 .1 0zM10 3v10m-3-4 3 4 3-4"/>`, "starts"},
 		{did(transcript.Readies), `<path class="wakes" d="M10 1v12m-3-4 3 4 3-4"/>`, "wakes"},
 		{did(transcript.Ends), `<path class="end" d="M10 0v14"/>`, "ends"},

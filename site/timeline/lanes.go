@@ -84,9 +84,10 @@ func isLibrary(task transcript.Task) bool {
 	return task.Started == "" || strings.ContainsAny(task.Function, "/(")
 }
 
-// label is a goroutine's number and function. Package main goes without saying.
+// label is a goroutine's number and function. Package main goes without saying, and
+// so does that a function is generic.
 func label(task transcript.Task) string {
-	function := strings.TrimPrefix(task.Function, "main.")
+	function := strings.ReplaceAll(strings.TrimPrefix(task.Function, "main."), "[...]", "")
 	if task.Number == 1 {
 		return function
 	}
@@ -120,11 +121,14 @@ func packages(tasks []transcript.Task) string {
 
 func goroutines(n int) string { return plural(n, "goroutine") }
 
-func plural(n int, noun string) string {
+func plural(n int, of string) string { return grouped(n) + " " + noun(n, of) }
+
+// noun is a noun as n of its things have it.
+func noun(n int, singular string) string {
 	if n == 1 {
-		return "1 " + noun
+		return singular
 	}
-	return grouped(n) + " " + noun + "s"
+	return singular + "s"
 }
 
 // grouped is a number with commas between the thousands.

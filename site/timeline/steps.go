@@ -14,8 +14,9 @@ type step struct {
 	count       int    // of events
 	acts        bool   // by goroutines that share a lane: only that they ran is shown
 	text        string // what it wrote
-	final       bool   // no event, but the end of the run by whoever ran last
-	skipped     bool   // left out of the figure
+	lines       printed
+	final       bool // no event, but the end of the run by whoever ran last
+	skipped     bool // left out of the figure
 
 	from, to int // on the axis
 }
@@ -23,13 +24,13 @@ type step struct {
 // newSteps makes steps of the events, in their order.
 func newSteps(t *transcript.Transcript, l *lanes) []step {
 	var steps []step
-	writes := t.Writes
+	writes, lines := t.Writes, printedBy(t.Writes)
 	for _, e := range t.Events {
-		s := step{Event: e, lane: l.of[e.Task], other: clock, count: 1}
+		s := step{Event: e, lane: l.of[e.Task], other: clock, count: 1, lines: silent}
 		switch e.Verb {
 		case transcript.Writes:
-			s.text = writes[0].Text
-			writes = writes[1:]
+			s.text, s.lines = writes[0].Text, lines[0]
+			writes, lines = writes[1:], lines[1:]
 		case transcript.Starts, transcript.Readies:
 			s.other = l.of[e.Other]
 		}
@@ -39,16 +40,26 @@ func newSteps(t *transcript.Transcript, l *lanes) []step {
 		}
 		if same := sameStep(steps, s, toShared); same != nil {
 			same.count++
+			same.lines = same.lines.and(s.lines)
 			continue
 		}
 		steps = append(steps, s)
 	}
 	if task := endedBy(t); task != 0 {
-		end := step{Event: transcript.Event{At: t.At, Task: task}, lane: l.of[task], other: clock, final: true}
+		end := step{Event: transcript.Event{At: t.At, Task: task}, lane: l.of[task], other: clock, final: true, lines: endLine(t)}
 		steps = slices.Insert(steps, len(steps)-lastWords(steps), end)
 	}
 	skip(steps)
 	return steps
+}
+
+// endLine is where a page says how the run ended, if main did not return.
+func endLine(t *transcript.Transcript) printed {
+	if t.End.Kind == transcript.Returned {
+		return silent
+	}
+	n := len(t.Lines())
+	return printed{n, n}
 }
 
 // lastWords counts the steps at the end in which the runtime says why it ends the
@@ -82,31 +93,34 @@ func sameStep(steps []step, s step, toShared bool) *step {
 	return nil
 }
 
-// A figure has room for mostSteps, where an instant takes the room of
-// instantSteps. A longer run keeps as much as headSteps and tailSteps have room for,
+// A figure has room for mostUnits of the axis, where an instant takes the room of
+// instantUnits. A longer run keeps as much as headUnits and tailUnits have room for,
 // so much less that leaving something out is worth it.
 const (
-	mostSteps    = 180
-	headSteps    = 100
-	tailSteps    = 35
-	instantSteps = 4
+	mostUnits    = 110
+	headUnits    = 68
+	tailUnits    = 22
+	instantUnits = 4
 )
 
 // skip marks the steps in the middle of a long run.
 func skip(steps []step) {
 	room := make([]int, len(steps)+1) // that the steps before each take
 	for i, s := range steps {
-		room[i+1] = room[i] + 1
+		room[i+1] = room[i]
+		if !sharesUnit(steps, i) {
+			room[i+1]++
+		}
 		if i == 0 || s.At != steps[i-1].At {
-			room[i+1] += instantSteps
+			room[i+1] += instantUnits
 		}
 	}
 	total := room[len(steps)]
-	if total <= mostSteps {
+	if total <= mostUnits {
 		return
 	}
 	for i := range steps {
-		steps[i].skipped = room[i+1] > headSteps && total-room[i] > tailSteps
+		steps[i].skipped = room[i+1] > headUnits && total-room[i] > tailUnits
 	}
 }
 

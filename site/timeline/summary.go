@@ -10,45 +10,52 @@ import (
 // summary is the run in one sentence.
 func (r *run) summary(tasks []transcript.Task) string {
 	library := 0
-	if last := r.lanes.all[len(r.lanes.all)-1]; last.shared && last.name != others {
+	last := r.lanes.all[len(r.lanes.all)-1]
+	if last.shared && last.name != others {
 		library = last.count
-	}
-	waits, wakes := 0, 0
-	for _, e := range r.t.Events {
-		switch {
-		case r.isLibraryTask(e.Task):
-		case e.Verb == transcript.Waits:
-			waits++
-		case e.Verb == transcript.Readies && e.Task != 0:
-			wakes++
-		}
 	}
 	var b strings.Builder
 	b.WriteString(goroutines(len(tasks) - library))
 	if library > 0 {
-		fmt.Fprintf(&b, " and %s of %s", grouped(library), r.lanes.all[len(r.lanes.all)-1].name)
+		fmt.Fprintf(&b, " and %s of %s %s", grouped(library), noun(strings.Count(last.name, ",")+1, "package"), last.name)
 	}
 	if r.t.At == 0 {
 		b.WriteString(", in no time")
 	} else {
 		fmt.Fprintf(&b, ", %s of virtual time", r.t.At)
 	}
-	counts := []string{}
-	for _, c := range []struct {
-		n    int
-		noun string
-	}{{waits, "wait"}, {wakes, "wake-up"}, {len(r.t.Writes), "write"}} {
-		if c.n > 0 {
-			counts = append(counts, plural(c.n, c.noun))
-		}
-	}
-	if len(counts) > 0 {
+	if counts := r.counts(); len(counts) > 0 {
 		b.WriteString(": " + strings.Join(counts, ", "))
 	}
 	if r.t.Unrecorded > 0 {
 		return b.String() + "; what came then was not recorded."
 	}
 	return b.String() + r.ending(tasks)
+}
+
+// counts says how often the program's goroutines did what.
+func (r *run) counts() []string {
+	did := map[string]int{"write": len(r.t.Writes)}
+	for _, e := range r.t.Events {
+		switch {
+		case r.isLibraryTask(e.Task):
+		case e.Verb == transcript.Waits && waiting(e) == sleeps:
+			did["sleep"]++
+		case e.Verb == transcript.Waits:
+			did["wait"]++
+		case e.Verb == transcript.Yields:
+			did["yield"]++
+		case e.Verb == transcript.Readies && e.Task != 0:
+			did["wake-up"]++
+		}
+	}
+	var counts []string
+	for _, what := range []string{"sleep", "wait", "yield", "wake-up", "write"} {
+		if did[what] > 0 {
+			counts = append(counts, plural(did[what], what))
+		}
+	}
+	return counts
 }
 
 func (r *run) isLibraryTask(task int) bool {

@@ -17,6 +17,8 @@ const (
 	small  = 11 // font of everything else
 
 	mostName = 20 // characters of the name of a lane
+
+	belowTimes = 16 // the times have the room above it
 )
 
 // y is the middle of a lane's bar.
@@ -37,6 +39,22 @@ func (c *canvas) text(x, y int, class, text string) {
 	}
 	c.add(`<text x="%d" y="%d"%s>%s</text>`, x, y, class, escape(text))
 }
+
+// A track collects the data of a path. It says each move from where the path is, so that
+// what looks alike is written alike: that compresses well.
+type track struct {
+	strings.Builder
+	x, y int
+}
+
+// shape goes to a place and draws what ends as far from there as dx and dy say.
+func (t *track) shape(x, y int, d string, dx, dy int) {
+	fmt.Fprintf(t, "m%d %d%s", x-t.x, y-t.y, d)
+	t.x, t.y = x+dx, y+dy
+}
+
+// bar draws a horizontal line.
+func (t *track) bar(from, to, y int) { t.shape(from, y, fmt.Sprintf("h%d", to-from), to-from, 0) }
 
 // svg is the whole element.
 func (c *canvas) svg(width, height int, attributes string) template.HTML {
@@ -73,44 +91,49 @@ func (r *run) drawChart() template.HTML {
 
 // drawAxis draws a line at each instant, with its time.
 func (r *run) drawAxis(c *canvas) {
-	var ticks strings.Builder
+	var ticks track
+	down := fmt.Sprintf("v%d", r.height()-belowTimes)
 	for _, in := range r.axis.instants {
-		fmt.Fprintf(&ticks, "M%d.5 16V%d", in.x, r.height())
+		ticks.shape(in.x, belowTimes, down, 0, r.height()-belowTimes)
 		c.text(in.x, 11, "", in.at.String())
 	}
-	c.add(`<path class="tick" d="%s"/>`, ticks.String())
+	c.path("tick", &ticks)
 	if r.axis.cut.events > 0 {
 		c.text(r.axis.cut.from+margin, 11, "", r.axis.cut.String())
-		c.add(`<path class="cut" d="M%d.5 0V%dM%d.5 0V%[2]d"/>`, r.axis.cut.from, r.height(), r.axis.cut.to-margin/2)
+		c.add(`<path class="cut" d="M%d 0V%dM%d 0V%[2]d"/>`, r.axis.cut.from, r.height(), r.axis.cut.to-margin/2)
 	}
 }
 
-// drawBars draws the states: what runs and what is ready as one path each, waits
-// one by one, because each has a title.
+// drawBars draws the states, each as one path.
 func (r *run) drawBars(c *canvas) {
-	var running, waiting, ends strings.Builder
+	var running, waiting, blocks, naps, ends track
 	for _, s := range r.spans {
 		middle := y(s.lane)
 		switch s.state {
 		case runs:
-			fmt.Fprintf(&running, "M%d %dH%d", s.from, middle, s.to)
+			running.bar(s.from, s.to, middle)
 		case ready:
-			fmt.Fprintf(&waiting, "M%d.5 %d.5H%d.5V%d.5H%d.5z", s.from, middle-4, s.to-1, middle+3, s.from)
-		default:
-			c.add(`<path class="%s" d="M%d %dH%d"><title>%s</title></path>`, s.state, s.from+1, middle, s.to-1, escape(r.reason(s.event)))
+			width := s.to - 1 - s.from
+			waiting.shape(s.from, middle-4, fmt.Sprintf("h%dv7h-%[1]dz", width), 0, 0)
+		case blocked:
+			blocks.bar(s.from+1, s.to-1, middle)
+		case sleeps:
+			naps.bar(s.from+1, s.to-1, middle)
 		}
 	}
 	for i, last := range r.last {
-		if s := r.endOf(i); last.state == ended && s >= 0 {
-			fmt.Fprintf(&ends, "M%d %dv%d", s, y(i)-bar-3, 2*bar+6)
+		if x := r.endOf(i); last.state == ended && x >= 0 {
+			ends.shape(x, y(i)-bar-3, fmt.Sprintf("v%d", 2*bar+6), 0, 2*bar+6)
 		}
 	}
+	c.path("sleep", &naps)
+	c.path("block", &blocks)
 	c.path("ready", &waiting)
 	c.path("run", &running)
 	c.path("end", &ends)
 }
 
-func (c *canvas) path(class string, d *strings.Builder) {
+func (c *canvas) path(class string, d *track) {
 	if d.Len() > 0 {
 		c.add(`<path class="%s" d="%s"/>`, class, d.String())
 	}
@@ -126,28 +149,19 @@ func (r *run) endOf(lane int) int {
 	return -1
 }
 
-// reason says what a goroutine waits for, with the line of the program.
-func (r *run) reason(e transcript.Event) string {
-	reason := r.stuck(e)
-	if code := oneLine(r.source.Line(e.Place), mostCode); code != "" {
-		reason += ": " + code
-	}
-	return reason
-}
-
 // drawArrows draws who starts and who wakes whom. The clock needs no arrow.
 func (r *run) drawArrows(c *canvas) {
-	var starts, wakes strings.Builder
+	var starts, wakes track
 	for _, s := range r.steps {
 		if s.skipped || s.lane == clock || s.other == clock || s.other == s.lane {
 			continue
 		}
 		x := (s.from + s.to) / 2
 		if s.Verb == transcript.Starts {
-			fmt.Fprintf(&starts, "M%d %da2 2 0 1 0 .1 0z", x, y(s.lane)+sign(s)*(bar+2))
-			arrow(&starts, x, s)
+			starts.shape(x, y(s.lane)+sign(s)*(bar+2), "a2 2 0 1 0 .1 0z", 0, 0)
+			starts.arrow(x, s)
 		} else {
-			arrow(&wakes, x, s)
+			wakes.arrow(x, s)
 		}
 	}
 	c.path("starts", &starts)
@@ -162,18 +176,22 @@ func sign(s step) int {
 	return 1
 }
 
-func arrow(b *strings.Builder, x int, s step) {
+func (t *track) arrow(x int, s step) {
 	down := sign(s)
-	fmt.Fprintf(b, "M%d %dV%dm-3 %dl3 %d 3 %d", x, y(s.lane)+down*bar, y(s.other)-down*(bar+1), -4*down, 4*down, -4*down)
+	from, to := y(s.lane)+down*bar, y(s.other)-down*(bar+1)
+	t.shape(x, from, fmt.Sprintf("v%dm-3 %dl3 %d 3 %d", to-from, -4*down, 4*down, -4*down), 3, to-from-4*down)
 }
 
-// drawWrites marks what is printed on the bar of who prints it.
+// drawWrites marks what is printed on the bar of who prints it: dots, as lines
+// without length that have round ends.
 func (r *run) drawWrites(c *canvas) {
+	var dots track
 	for _, s := range r.steps {
 		if s.Verb == transcript.Writes && s.lane != clock && !s.skipped && !s.acts {
-			c.add(`<circle cx="%d" cy="%d" r="2.5"><title>%s</title></circle>`, (s.from+s.to)/2, y(s.lane), escape(r.printed(s)))
+			dots.bar((s.from+s.to)/2, (s.from+s.to)/2, y(s.lane))
 		}
 	}
+	c.path("writes", &dots)
 }
 
 // drawWords says above a wait what it waits for, where there is room.

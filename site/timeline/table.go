@@ -22,19 +22,19 @@ const (
 	mostOutput = 40
 )
 
-// rows lists the steps. Those that are left out are counted.
-func (r *run) rows(tasks []transcript.Task) []Row {
+// rows lists the steps, and where each is marked. Those that are left out are counted.
+func (r *run) rows(tasks []transcript.Task) (rows []Row, marks []mark) {
 	names := map[int]string{0: "the clock"}
 	for _, task := range tasks {
 		names[task.Number] = label(task)
 	}
-	var rows []Row
 	at := ""
 	cut := false
 	for _, s := range r.steps {
 		if s.skipped {
 			if !cut {
 				rows = append(rows, Row{What: plural(r.axis.cut.events, "event") + " left out"})
+				marks = append(marks, mark{(r.axis.cut.from + r.axis.cut.to) / 2, clock, clock, "", silent})
 			}
 			cut = true
 			continue
@@ -50,11 +50,17 @@ func (r *run) rows(tasks []transcript.Task) []Row {
 			}
 		}
 		rows = append(rows, row)
+		m := mark{s.spot(), s.lane, s.other, s.Place, s.lines}
+		if s.acts { // in several places
+			m.place = ""
+		}
+		marks = append(marks, m)
 	}
 	if n := r.t.Unrecorded; n > 0 {
 		rows = append(rows, Row{What: plural(n, "event") + " not recorded"})
+		marks = append(marks, mark{r.axis.end, clock, clock, "", silent})
 	}
-	return rows
+	return rows, marks
 }
 
 func (r *run) who(s step, names map[int]string) string {

@@ -85,6 +85,9 @@ func TestBook(t *testing.T) {
 			}
 			figures++
 			checkTexts(t, f)
+			if strings.Contains(string(f.Labels), "…") {
+				t.Error("the name of a goroutine is cut:", f.Labels)
+			}
 		})
 	}
 	if figures == 0 {

@@ -28,6 +28,7 @@ type Figure struct {
 	Chart   template.HTML // SVG: the run; refers to the id NAME:run, which belongs to the summary
 	Key     template.HTML // what the marks in the chart mean
 	Rows    []Row         // the same events
+	Steps   string        // where each row is in the chart, the program and the transcript: see marksText
 }
 
 // Draw draws a traced run. It returns nil if there is only one goroutine.
@@ -44,12 +45,14 @@ func Draw(t *transcript.Transcript, source Source) *Figure {
 	r.steps = newSteps(t, r.lanes)
 	r.axis = newAxis(r.steps, t)
 	r.follow()
+	rows, marks := r.rows(tasks)
 	return &Figure{
 		Summary: r.summary(tasks),
 		Labels:  r.drawLabels(),
 		Chart:   r.drawChart(),
 		Key:     r.drawKey(),
-		Rows:    r.rows(tasks),
+		Rows:    rows,
+		Steps:   marksText(marks, source.Name),
 	}
 }
 

@@ -27,8 +27,12 @@ func TestFigures(t *testing.T) {
 			f := Draw(run, source)
 			var b strings.Builder
 			fmt.Fprintf(&b, "%s\n\n%s\n%s\n%s\n", f.Summary, onLines(f.Labels), onLines(f.Chart), onLines(f.Key))
-			for _, row := range f.Rows {
-				fmt.Fprintf(&b, "%5s | %-12s | %-24s | %s | %s\n", row.At, row.Who, row.What, row.Where, row.Code)
+			marks := strings.Split(f.Steps, ";")
+			if len(marks) != len(f.Rows) {
+				t.Errorf("%d marks for %d rows", len(marks), len(f.Rows))
+			}
+			for i, row := range f.Rows {
+				fmt.Fprintf(&b, "%5s | %-12s | %-24s | %s | %s | %s\n", row.At, row.Who, row.What, row.Where, row.Code, marks[i])
 			}
 			g := goldie.New(t, goldie.WithFixtureDir("testdata"), goldie.WithNameSuffix(".figure"))
 			g.Assert(t, name, []byte(b.String()))

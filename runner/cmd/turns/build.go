@@ -1,9 +1,12 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 
+	"takingturns/runner/record"
 	"takingturns/runner/toolchain"
 	"takingturns/site"
 
@@ -18,17 +21,28 @@ func buildCommand() *cobra.Command {
 the pages show what turns check has found true.`,
 		Example: "  turns build",
 		Args:    noArguments,
-		RunE: func(*cobra.Command, []string) error {
-			root, err := toolchain.FindRoot()
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			tools, modules, err := pageModules(cmd.Context())
 			if err != nil {
 				return err
 			}
+			root := tools.Root
 			out := filepath.Join(root, "site", "public")
-			if err := site.Build(filepath.Join(root, "chapters"), filepath.Join(root, "golden"), out); err != nil {
+			if err := site.Build(filepath.Join(root, "chapters"), filepath.Join(root, "golden"), out, modules); err != nil {
 				return complain(1, err.Error())
 			}
 			fmt.Printf("the book is at %s\n", filepath.Join(out, "index.html"))
 			return nil
 		},
 	}
+}
+
+// pageModules builds what runs programs in the page, unless it is there.
+func pageModules(ctx context.Context) (*toolchain.Toolchain, site.Modules, error) {
+	tools, err := toolchain.New(newProgress(os.Stderr).report)
+	if err != nil {
+		return nil, nil, err
+	}
+	modules, err := tools.Page(ctx, record.Limits{}.WithDefaults().Memory)
+	return tools, modules, err
 }

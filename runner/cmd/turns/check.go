@@ -166,46 +166,42 @@ func update(ctx context.Context, limits machine.Limits, paths []string) error {
 	if err != nil {
 		return err
 	}
-	changed := map[*snippet.Snippet]bool{}
-	stored := func(s *snippet.Snippet, different bool, err error) {
-		if err != nil {
-			problems = append(problems, fmt.Sprintf("%s: %v", book.Place(s), err))
-		}
-		if different && !changed[s] {
-			changed[s] = true
-			fmt.Printf("updated %s %s\n", book.Place(s), s.Name)
-		}
-	}
-	var right []*snippet.Snippet
-	err = book.Run(ctx, engines, engine.Yaegi, snippets, func(r book.Result) {
-		switch {
-		case !r.Expected():
-			problems = append(problems, r.Problems(engines.Root(), false)[0])
-		case r.Transcript != nil:
-			right = append(right, r.Snippet)
-			different, err := r.Update(engines.Root())
-			stored(r.Snippet, different, err)
-		}
-	})
-	if err != nil {
+	stored := storing{progress: progress, problems: problems, changed: map[*snippet.Snippet]bool{}}
+	if err := book.Update(ctx, engines, snippets, stored.report); err != nil {
 		return err
 	}
-	done := 0
-	progress.count("exploring", done, len(right), func() {})
-	err = book.ExploreAll(ctx, engines, engine.Yaegi, right, func(e book.Explored) {
-		different, err := e.Update(engines.Root())
-		done++
-		progress.count("exploring", done, len(right), func() { stored(e.Snippet, different, err) })
-	})
-	if err != nil {
-		return err
-	}
-	for _, p := range problems {
+	for _, p := range stored.problems {
 		fmt.Println(p)
 	}
-	fmt.Printf("%d of %s changed\n", len(changed), count(len(snippets), "transcript"))
-	if len(problems) > 0 {
+	fmt.Printf("%d of %s changed\n", len(stored.changed), count(len(snippets), "transcript"))
+	if len(stored.problems) > 0 {
 		return exitStatus(1)
 	}
 	return nil
+}
+
+// storing is how far turns update is.
+type storing struct {
+	progress *progress
+	problems []string
+	changed  map[*snippet.Snippet]bool
+	explored int
+	right    int // how many will be explored
+}
+
+func (u *storing) report(s book.Stored) {
+	switch {
+	case s.Problem != "":
+		u.problems = append(u.problems, s.Problem)
+	case s.Explored:
+		u.explored++
+	case !s.Snippet.NoRun:
+		u.right++
+	}
+	u.progress.count("exploring", u.explored, u.right, func() {
+		if s.Changed && !u.changed[s.Snippet] {
+			u.changed[s.Snippet] = true
+			fmt.Printf("updated %s %s\n", book.Place(s.Snippet), s.Snippet.Name)
+		}
+	})
 }

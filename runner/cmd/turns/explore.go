@@ -4,13 +4,11 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"strings"
 
 	"takingturns/runner/book"
 	"takingturns/runner/engine"
 	"takingturns/runner/machine"
 	"takingturns/runner/snippet"
-	"takingturns/runner/transcript"
 
 	"github.com/spf13/cobra"
 )
@@ -79,8 +77,7 @@ func (o *exploreOptions) explore(ctx context.Context, arguments []string) error 
 			return err
 		}
 		if !selected.whole {
-			e := exploration{exploreOptions: o, engines: engines, kind: kind, snippet: selected.snippets[0]}
-			return e.report(ctx)
+			return o.explain(ctx, engines, kind, selected.snippets[0])
 		}
 	}
 	if o.runs != book.Schedules {
@@ -125,72 +122,19 @@ func (o *exploreOptions) compare(ctx context.Context, engines *engine.Engines, k
 	return nil
 }
 
-// An exploration is one program's.
-type exploration struct {
-	*exploreOptions
-	engines *engine.Engines
-	kind    engine.Kind
-	snippet *snippet.Snippet
-}
-
-func (e *exploration) report(ctx context.Context) error {
-	canonical := book.RunOne(ctx, e.engines, e.kind, e.snippet, nil)
+// explain prints what schedules give of one program.
+func (o *exploreOptions) explain(ctx context.Context, engines *engine.Engines, kind engine.Kind, s *snippet.Snippet) error {
+	canonical := book.RunOne(ctx, engines, kind, s, nil)
 	switch {
 	case canonical.Err != nil:
 		return complain(failureStatus(canonical.Err), canonical.Failure())
 	case canonical.Transcript == nil:
-		return complain(1, fmt.Sprintf("%s: %s is marked norun", book.Place(e.snippet), e.snippet.Name))
+		return complain(1, fmt.Sprintf("%s: %s is marked norun", book.Place(s), s.Name))
 	case !canonical.Ran():
-		fmt.Fprint(os.Stderr, e.snippet.Chapter.Locate(canonical.Transcript.Text()))
+		fmt.Fprint(os.Stderr, s.Chapter.Locate(canonical.Transcript.Text()))
 		return exitStatus(canonical.Transcript.End.ExitStatus())
 	}
-	orders, err := book.Explore(ctx, e.engines, e.kind, e.snippet, e.runs)
-	if err != nil {
-		return err
-	}
-	fmt.Printf("%s: %s gave %s\n", book.Place(e.snippet), count(orders.Schedules, "schedule"), count(orders.Distinct, "outcome"))
-	ways, err := e.waysToFailures(ctx, canonical.Transcript, orders)
-	if err != nil {
-		return err
-	}
-	for _, outcome := range orders.Outcomes {
-		e.outcome(canonical.Transcript, outcome, ways)
-	}
-	return nil
-}
-
-// waysToFailures are the shortest ways to those that the canonical schedule does not
-// show.
-func (e *exploration) waysToFailures(ctx context.Context, canonical *transcript.Transcript, orders *transcript.Orders) (map[uint64]book.Way, error) {
-	var failures []transcript.Outcome
-	for _, o := range orders.Outcomes {
-		failed := o.End.Kind == transcript.Panicked || o.End.Kind == transcript.Deadlocked
-		if failed && canonical.End.Kind != o.End.Kind {
-			failures = append(failures, o)
-		}
-	}
-	if failures == nil {
-		return nil, nil
-	}
-	return book.Shortest(ctx, e.engines, e.kind, e.snippet, e.runs, failures)
-}
-
-// outcome prints one, and the shortest way to it, if there is one.
-func (e *exploration) outcome(canonical *transcript.Transcript, outcome transcript.Outcome, ways map[uint64]book.Way) {
-	name := ""
-	if outcome.Text == canonical.Text() && outcome.End == canonical.End {
-		name = ", as under the canonical one"
-	}
-	fmt.Printf("\n%s, such as --schedule %d, end %s%s:\n", count(outcome.Count, "schedule"), outcome.Schedule, outcome.End, name)
-	e.print(outcome.Text)
-	if way, ok := ways[outcome.Schedule]; ok {
-		fmt.Printf("the shortest way there, --schedule %d:\n", way.Schedule)
-		e.print(way.Transcript.Trace())
-	}
-}
-
-func (e *exploration) print(text string) {
-	for line := range strings.Lines(e.snippet.Chapter.Locate(text)) {
-		fmt.Printf("    %s\n", strings.TrimSuffix(line, "\n"))
-	}
+	text, err := book.Outcomes(ctx, engines, canonical, o.runs)
+	fmt.Print(text)
+	return err
 }

@@ -90,7 +90,7 @@ scheduling and entropy leave nothing to chance, and keeps the transcripts.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(runCommand(), checkCommand(), updateCommand(), listCommand(), buildCommand(), serveCommand(), verifyCommand(), exploreCommand(), cacheCommand())
+	root.AddCommand(runCommand(), checkCommand(), updateCommand(), listCommand(), buildCommand(), serveCommand(), verifyCommand(), exploreCommand(), watchCommand(), replCommand(), newCommand(), cacheCommand())
 	return root
 }
 

@@ -45,14 +45,17 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// buildGuest has the interpreter built before scripts run side by side, each of
-// which would build it and show progress.
+// buildGuest has the interpreter built, and what runs in the page, before scripts run
+// side by side, each of which would build it and show progress.
 func buildGuest(t *testing.T) {
 	engines, err := engine.New(t.Context(), 0, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer engines.Close()
+	if _, _, err := pageModules(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	nothing := snippet.Program{Name: "nothing.go", Source: []byte("package main\n\nfunc main() {}\n")}
 	if _, err := engines.Run(t.Context(), engine.Yaegi, nothing, nil); err != nil {
 		t.Fatal(err)
@@ -67,6 +70,10 @@ func repository(env *testscript.Env, root string) error {
 		errs = append(errs, err, os.WriteFile(filepath.Join(env.WorkDir, name), content, 0o644))
 	}
 	errs = append(errs, os.Symlink(filepath.Join(root, "runner"), filepath.Join(env.WorkDir, "runner")))
+	for _, name := range []string{"desk", "figure", "timeline"} { // beside which the rendered book is written
+		folder := filepath.Join("site", name)
+		errs = append(errs, os.CopyFS(filepath.Join(env.WorkDir, folder), os.DirFS(filepath.Join(root, folder))))
+	}
 	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData", "GOCACHE", "GOMODCACHE", "GOPATH", "GOFLAGS", "GOPROXY"} {
 		if value, ok := os.LookupEnv(name); ok {
 			env.Setenv(name, value)
