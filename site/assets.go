@@ -5,6 +5,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"regexp"
 )
 
 //go:embed assets templates
@@ -51,7 +52,11 @@ func loadAssets(index []byte) (loaded, map[string][]byte, error) {
 	}, nil
 }
 
-// joined is the content of some assets, one after the other.
+// comments of style sheets, and lines of scripts that are comments: a kilobyte of each page,
+// compressed, that only those need who work on them.
+var comments = regexp.MustCompile(`(?s:/\*.*?\*/\n?)|(?m:^\s*//.*\n)`)
+
+// joined is the content of some assets, one after the other, without comments.
 func joined(names ...string) ([]byte, error) {
 	var all []byte
 	for _, name := range names {
@@ -59,7 +64,7 @@ func joined(names ...string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, content...)
+		all = append(all, comments.ReplaceAll(content, nil)...)
 	}
 	return all, nil
 }

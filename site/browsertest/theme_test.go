@@ -59,10 +59,8 @@ func TestPrint(t *testing.T) {
 	if got := browsertest.Eval[string](tab, scheme); !strings.HasPrefix(got, "light ") {
 		t.Errorf("printed in the theme %s", got)
 	}
-	for _, gone := range browsertest.Eval[[]string](tab, `[...document.querySelectorAll("header.top, .copy, .steps, .skip, .anchor")].filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 80))`) {
-		t.Errorf("on paper there is %s", gone)
-	}
-	if hidden := browsertest.Eval[int](tab, `[...document.querySelectorAll(".program .line")].filter(e => !e.getClientRects().length).length`); hidden > 0 {
+	noControls(tab, t)
+	if hidden := browsertest.Eval[int](tab, `[...document.querySelectorAll(".program .line")].filter(e => !e.checkVisibility()).length`); hidden > 0 {
 		t.Errorf("%d lines of programs are not printed", hidden)
 	}
 	chapters := len(browsertest.Pages(t)) - 1 // print.html itself
@@ -70,10 +68,25 @@ func TestPrint(t *testing.T) {
 	if len(got) != chapters || got[0] != "index auto" || got[1] != "01-two-workers page" {
 		t.Errorf("the parts are %q, want all %d pages, each but the first on a new sheet", got, chapters)
 	}
+	if away := browsertest.Eval[[]string](tab, `[...document.querySelectorAll("main a:not([href^='#'])")].map(a => a.getAttribute("href")).filter(href => !/^https?:/.test(href))`); len(away) > 0 {
+		t.Errorf("links that leave the page: %q", away)
+	}
 	if dead := browsertest.Eval[[]string](tab, `[...document.querySelectorAll("a[href^='#']")].filter(a => !document.getElementById(decodeURIComponent(a.hash.slice(1)))).map(a => a.hash)`); len(dead) > 0 {
 		t.Errorf("links that lead nowhere: %q", dead)
 	}
 	tab.Screenshot("print")
+
+	tab.Go("01-two-workers.html")
+	noControls(tab, t)
+	tab.Screenshot("print-chapter")
+}
+
+// noControls fails for what only a screen can do.
+func noControls(tab *browsertest.Tab, t *testing.T) {
+	t.Helper()
+	for _, gone := range browsertest.Eval[[]string](tab, `[...document.querySelectorAll("header.top, button, .steps, .skip, .anchor, nav.turn")].filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 80))`) {
+		t.Errorf("on paper there is %s", gone)
+	}
 }
 
 // Whatever box has the focus can be left and is seen: the first tab stop leads past the
