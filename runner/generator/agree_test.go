@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -20,65 +21,54 @@ import (
 
 var (
 	from     = flag.Uint64("from", 0, "seed of the first program")
-	programs = flag.Int("programs", 0, "how many programs to compare")
+	programs = flag.Uint64("programs", 0, "how many programs to compare")
 	keep     = flag.String("keep", "", "directory for the programs on which the engines disagree")
 )
 
 func TestMain(m *testing.M) { enginetest.Main(m) }
 
-// batchSize is how many programs are compiled together. Compiling fifty takes a
-// few seconds, compiling one nearly as long.
-const batchSize = 50
+// batchSize is how many programs are compiled together. Compiling a hundred takes
+// some seconds, compiling one nearly as long.
+const batchSize = 100
 
 // The interpreter prints what compiled Go prints, or refuses the program. Without
 // flags a few programs are compared; in a slow test as many as fit into two minutes.
 func TestEnginesAgree(t *testing.T) {
-	n, end := 5, time.Time{}
+	n, end := uint64(5), time.Time{}
 	switch {
 	case *programs > 0:
 		n = *programs
 	case os.Getenv("TURNS_SLOW") == "1":
 		n, end = 1_000_000, time.Now().Add(2*time.Minute)
 	}
-	seeds := make(chan []uint64)
-	go func() {
-		defer close(seeds)
-		for done := 0; done < n && (end.IsZero() || time.Now().Before(end)); done += batchSize {
-			var batch []uint64
-			for i := range min(batchSize, n-done) {
-				batch = append(batch, *from+uint64(done+i))
-			}
-			seeds <- batch
-		}
-	}()
-	var wg sync.WaitGroup
-	var all tally
+	all := tally{}
 	began := time.Now()
-	for range 2 {
-		wg.Go(func() {
-			for batch := range seeds {
-				compareBatch(t, &all, batch)
-			}
-		})
+	for done := uint64(0); done < n && (end.IsZero() || time.Now().Before(end)); done += batchSize {
+		compareBatch(t, all, *from+done, *from+min(done+batchSize, n))
 	}
-	wg.Wait()
-	t.Logf("%d programs in %v: %d agree, %d refused, %d differ", all.agree+all.refused+all.differ,
-		time.Since(began).Round(time.Second), all.agree, all.refused, all.differ)
+	t.Logf("%d programs in %v: %d agree, %d refused, %d differ", all[agrees]+all[refused]+all[differs],
+		time.Since(began).Round(time.Second), all[agrees], all[refused], all[differs])
 }
 
-type tally struct {
-	sync.Mutex
-	agree, refused, differ int
-}
+// A verdict says how a program fares.
+type verdict int
 
-// compareBatch compares the programs of some seeds.
-func compareBatch(t *testing.T, all *tally, seeds []uint64) {
+const (
+	agrees verdict = iota
+	refused
+	differs
+)
+
+type tally map[verdict]int
+
+// compareBatch compares the programs of the seeds from first up to end. All workers
+// are at the same batch, so that each loads it once.
+func compareBatch(t *testing.T, all tally, first, end uint64) {
 	var batch []snippet.Program
-	for _, seed := range seeds {
+	for seed := first; seed < end; seed++ {
 		source, err := generator.Program(seed)
 		if err != nil {
-			t.Error(err)
-			return
+			t.Fatal(err)
 		}
 		batch = append(batch, snippet.Program{Name: fmt.Sprintf("p%d.go", seed), Source: source})
 	}
@@ -87,50 +77,58 @@ func compareBatch(t *testing.T, all *tally, seeds []uint64) {
 		t.Error(err)
 		return
 	}
+	verdicts := make(chan verdict, len(batch))
+	next := make(chan snippet.Program)
+	var workers sync.WaitGroup
+	for range runtime.NumCPU() {
+		workers.Go(func() {
+			for p := range next {
+				is, how := compare(t, judge, p)
+				if is == differs {
+					t.Errorf("%s: %s", p.Name, how)
+					keepProgram(t, p)
+				}
+				verdicts <- is
+			}
+		})
+	}
 	for _, p := range batch {
-		differs, refused := compare(t, judge, p)
-		all.Lock()
-		switch {
-		case differs != "":
-			all.differ++
-			t.Errorf("%s: %s", p.Name, differs)
-			keepProgram(t, p)
-		case refused:
-			all.refused++
-		default:
-			all.agree++
-		}
-		all.Unlock()
+		next <- p
+	}
+	close(next)
+	workers.Wait()
+	for range batch {
+		all[<-verdicts]++
 	}
 }
 
 // compare runs a program under both engines and says how they differ.
-func compare(t *testing.T, judge *engine.Batch, p snippet.Program) (differs string, refused bool) {
+func compare(t *testing.T, judge *engine.Batch, p snippet.Program) (is verdict, how string) {
 	ctx := context.WithoutCancel(t.Context())
 	judged, err := judge.Run(ctx, p)
 	if err != nil {
-		return "compiled Go: " + err.Error(), false
+		return differs, "compiled Go: " + err.Error()
 	}
 	ran, err := enginetest.Engines(t).Run(ctx, engine.Yaegi, p, nil)
 	if err != nil {
-		return "the interpreter: " + err.Error(), false
+		return differs, "the interpreter: " + err.Error()
 	}
 	want, got := report(judged), report(ran)
 	if got == want {
-		return "", false
+		return agrees, ""
 	}
 	if ran.End.Kind == transcript.Refused {
 		t.Logf("%s: %s", p.Name, got)
-		return "", true
+		return refused, ""
 	}
 	for seed := range uint64(5) {
 		again := p
 		again.Seed = seed + 1
 		if other, err := judge.Run(ctx, again); err != nil || report(other) != want {
-			return "compiled Go itself prints something else with another seed", false
+			return differs, "compiled Go itself prints something else with another seed"
 		}
 	}
-	return firstDifference(want, got), false
+	return differs, firstDifference(want, got)
 }
 
 // report is all that a program printed, and its ending.

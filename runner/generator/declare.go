@@ -8,10 +8,8 @@ import (
 // declareTypes writes a few types with their methods: numbers, texts, structs that
 // embed each other, and interfaces that some of them implement.
 func (g *generator) declareTypes() {
+	g.declareInterface()
 	for range g.IntN(2) + 1 {
-		g.declareInterface()
-	}
-	for range g.IntN(4) + 2 {
 		choose(g, []choice[*typ]{
 			{2, func() *typ { return g.declareNamed(oneOf(g, integers...), "Num") }},
 			{1, func() *typ { return g.declareNamed(stringType, "Str") }},
@@ -99,13 +97,13 @@ func (g *generator) declareStruct() *typ {
 // declareMethods gives a new type some methods and makes it known.
 func (g *generator) declareMethods(t *typ) *typ {
 	g.types = append(g.types, t)
-	for range g.IntN(3) {
+	for range g.IntN(2) {
 		m := g.signature(oneOf(g, "Get", "get"), g.chance(60))
 		m.pointer = !m.pure || g.chance(30)
 		g.method(t, m)
 	}
-	if g.chance(60) {
-		g.implement(t, oneOf(g, g.interfaces...))
+	if i := oneOf(g, g.interfaces...); g.chance(60) && (t.printable() || i.byPointer) {
+		g.implement(t, i)
 	}
 	if g.chance(15) {
 		g.printf("func (r %s) String() string { return %q }\n\n", t.name, oneOf(g, "str", "S!"))
@@ -165,7 +163,7 @@ func (g *generator) function(fn *function, head string, around ...variable) {
 	f := &frame{local: map[string]bool{}, results: fn.results, pure: fn.pure, weight: 1, cost: &cost,
 		budget: 60, out: &out, used: map[string]bool{}, blocks: 1}
 	if !fn.pure {
-		f.budget = 300
+		f.budget = 120
 	}
 	for _, v := range g.globals {
 		v.assignable, v.owned = v.assignable && !fn.pure, v.owned && !fn.pure
@@ -176,7 +174,7 @@ func (g *generator) function(fn *function, head string, around ...variable) {
 	}
 	params := g.parameters(f, fn.params, !fn.pure)
 	fmt.Fprintf(&out, "%s(%s) %s {\n", head, params, g.resultNames(f))
-	g.body(f, g.IntN(4)+1)
+	g.body(f, g.IntN(3)+1)
 	out.WriteString("}\n\n")
 	fn.cost = cost
 	g.top.WriteString(out.String())
@@ -204,7 +202,7 @@ func (g *generator) resultNames(f *frame) string {
 
 // declareFunctions writes functions; each may call the ones before it.
 func (g *generator) declareFunctions() {
-	for range g.IntN(4) + 2 {
+	for range g.IntN(3) {
 		fn := g.signature("Fn", g.chance(50))
 		fn.name = g.prefix + fn.name
 		g.function(fn, "func "+fn.name)
@@ -220,7 +218,7 @@ func (g *generator) declareFunctions() {
 func (g *generator) declareGlobals() {
 	cost := 0
 	f := &frame{local: map[string]bool{}, pure: true, weight: 1, cost: &cost, budget: 20, blocks: 1}
-	for range g.IntN(4) {
+	for range g.IntN(3) {
 		v := variable{name: g.global("Var"), typ: g.randomType(1), assignable: true, owned: true, global: true}
 		if v.typ.kind == function_ {
 			continue
@@ -233,15 +231,14 @@ func (g *generator) declareGlobals() {
 // writeMain writes the program's own main function.
 func (g *generator) writeMain() {
 	cost := 0
-	f := &frame{local: map[string]bool{}, vars: g.globals, weight: 1, cost: &cost, budget: 4000,
+	f := &frame{local: map[string]bool{}, vars: g.globals, weight: 1, cost: &cost, budget: 250,
 		out: &g.top, used: map[string]bool{}, blocks: 1}
 	g.printf("func %sMain() {\n", g.prefix)
-	for range g.IntN(3) + 3 {
+	for range g.IntN(3) + 1 {
 		g.statement(f)
 	}
-	for range g.IntN(3) + 1 {
+	if g.chance(50) {
 		g.scene(f)
-		g.statement(f)
 	}
 	g.use(f)
 	g.printGlobals()

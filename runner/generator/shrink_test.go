@@ -108,7 +108,7 @@ func (s *shrinker) symptoms(sources [][]byte) []string {
 				s.t.Fatal(err)
 			}
 		}
-		if differs, _ := compare(s.t, judge, p); differs != "" && !strings.Contains(differs, "seed") {
+		if is, how := compare(s.t, judge, p); is == differs && !strings.Contains(how, "seed") {
 			all[i] = "differs"
 		}
 	}

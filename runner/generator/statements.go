@@ -79,7 +79,7 @@ func (g *generator) print(f *frame, names []string) {
 
 // statement writes a statement, at random.
 func (g *generator) statement(f *frame) {
-	if f.tired() || f.blocks > 5 {
+	if f.tired() || f.blocks > 4 {
 		g.printSome(f)
 		return
 	}
@@ -261,7 +261,7 @@ func (g *generator) switches(f *frame) {
 		if i < cases-1 && g.chance(20) {
 			f.line("fallthrough")
 		} else if g.chance(10) {
-			f.line("if %s {\nbreak\n}", g.condition(f, 1))
+			f.line("if %s {\nbreak\n}", g.condition(inner, 1))
 			f.line("fmt.Println(%q)", g.fresh("after "))
 		}
 	}

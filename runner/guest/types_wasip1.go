@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/types"
 	"hash/fnv"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -20,6 +21,7 @@ type typeMaker struct {
 	printed map[string]string // what Go prints for a name that a rewrite made
 	made    typeutil.Map      // types.Type → reflect.Type
 	pending []func()          // what remains to be set of types already referred to
+	methods []func()          // sets methods, for which all types must be whole: reflection keeps how their arguments lie in memory
 	bound   map[*types.Func]*reflect.Value
 	fail    string
 }
@@ -33,13 +35,16 @@ func realSymbols(checked *lower.Checked, real *lower.Real) (interp.Exports, erro
 	for _, bind := range real.Binds {
 		m.bound[bind.Method] = new(reflect.Value)
 	}
-	for name, t := range real.Types {
-		symbols[name] = reflect.Zero(reflect.PointerTo(m.typeOf(t)))
+	for _, name := range slices.Sorted(maps.Keys(real.Types)) {
+		symbols[name] = reflect.Zero(reflect.PointerTo(m.typeOf(real.Types[name])))
 	}
 	for i, bind := range real.Binds {
 		symbols[fmt.Sprintf("Bind%d", i)] = m.binder(bind.Method)
 	}
 	m.settle()
+	for _, set := range m.methods {
+		set()
+	}
 	if m.fail != "" {
 		return nil, fmt.Errorf("%s", m.fail)
 	}
@@ -100,7 +105,9 @@ func (m *typeMaker) make(t types.Type) reflect.Type {
 	case *types.Array:
 		return reflect.ArrayOf(int(t.Len()), m.typeOf(t.Elem()))
 	case *types.Map:
-		return reflect.MapOf(m.typeOf(t.Key()), m.typeOf(t.Elem()))
+		key := m.typeOf(t.Key())
+		m.settle() // reflection looks into the key
+		return reflect.MapOf(key, m.typeOf(t.Elem()))
 	case *types.Chan:
 		dir := map[types.ChanDir]reflect.ChanDir{types.SendRecv: reflect.BothDir, types.SendOnly: reflect.SendDir, types.RecvOnly: reflect.RecvDir}
 		return reflect.ChanOf(dir[t.Dir()], m.typeOf(t.Elem()))
@@ -238,7 +245,7 @@ func (m *typeMaker) shape(t, underlying types.Type, name string, named bool) *sh
 	}
 	pointers(underlying, 0, func(word int64) {
 		for int64(len(s.mask)) <= word/8 {
-			s.mask = append(s.mask, 0)
+			s.mask = append(s.mask, make([]byte, 8)...) // the runtime reads whole words
 		}
 		s.mask[word/8] |= 1 << (word % 8)
 		s.ptrBytes = uintptr(word+1) * 8
@@ -340,9 +347,12 @@ func (m *typeMaker) setMethods(made reflect.Type, methods []*types.Selection) {
 			}
 			return m.call(receiver, s, f, args[1:])
 		}
-		if !setMethod(made, i, f.Name(), m.typeOf(withoutReceiver(f.Signature())), call) {
-			m.fail = "the program's types have too many methods for the interpreter"
-		}
+		typ := m.typeOf(withoutReceiver(f.Signature()))
+		m.methods = append(m.methods, func() {
+			if !setMethod(made, i, f.Name(), typ, call) {
+				m.fail = "the program's types have too many methods for the interpreter"
+			}
+		})
 	}
 }
 

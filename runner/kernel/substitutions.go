@@ -262,20 +262,38 @@ var substitutions = []Substitution{
 	coin("runtime/time.go", "func stopTimer(t *timeTimer) bool {\n"),
 	coin("runtime/time.go", "func resetTimer(t *timeTimer, when, period int64) bool {\n"),
 	{
-		File: "internal/sync/mutex.go", Why: "the coin's declaration",
-		Old: "func (m *Mutex) Lock() {\n",
-		New: "//go:linkname takingturnsCoin runtime.takingturnsCoin\nfunc takingturnsCoin()\n\nfunc (m *Mutex) Lock() {\n",
-	},
-	coin("internal/sync/mutex.go", "func (m *Mutex) Lock() {\n"),
-	coin("internal/sync/mutex.go", "func (m *Mutex) TryLock() bool {\n"),
-	coin("internal/sync/mutex.go", "func (m *Mutex) Unlock() {\n"),
-	{
 		File: "sync/rwmutex.go", Why: "the coin's declaration",
 		Old: "func (rw *RWMutex) RLock() {\n",
 		New: "//go:linkname takingturnsCoin runtime.takingturnsCoin\nfunc takingturnsCoin()\n\nfunc (rw *RWMutex) RLock() {\n",
 	},
 	coin("sync/rwmutex.go", "func (rw *RWMutex) RLock() {\n"),
 	coin("sync/rwmutex.go", "func (rw *RWMutex) RUnlock() {\n"),
+	coin("sync/mutex.go", "func (m *Mutex) Lock() {\n"),
+	coin("sync/mutex.go", "func (m *Mutex) TryLock() bool {\n"),
+	coin("sync/mutex.go", "func (m *Mutex) Unlock() {\n"),
+
+	// No coins where the library locks what it keeps for itself: whether it does may
+	// depend on addresses, and on what ran before the program.
+	{
+		File: "sync/once.go", Why: "no coins in the lock of a Once",
+		Old: "import (\n",
+		New: "import (\n\tisync \"internal/sync\"\n",
+	},
+	{
+		File: "sync/once.go", Why: "the lock of a Once",
+		Old: "\tm    Mutex\n",
+		New: "\tm    isync.Mutex\n",
+	},
+	{
+		File: "sync/pool.go", Why: "no coins in the lock of all pools",
+		Old: "import (\n",
+		New: "import (\n\tisync \"internal/sync\"\n",
+	},
+	{
+		File: "sync/pool.go", Why: "the lock of all pools",
+		Old: "\tallPoolsMu Mutex\n",
+		New: "\tallPoolsMu isync.Mutex\n",
+	},
 
 	// How the run ends, told to the host before the runtime exits.
 	{

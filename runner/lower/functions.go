@@ -2,6 +2,7 @@ package lower
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 
@@ -28,4 +29,17 @@ func (t typesOf) IsLocal(id *ast.Ident) (token.Pos, bool) {
 		return token.NoPos, false
 	}
 	return v.Pos(), true
+}
+
+func (t typesOf) IsBuiltin(id *ast.Ident) bool { return t.info.Types[id].IsBuiltin() }
+
+func (t typesOf) Equal(a, b ast.Expr) (equal, known bool) {
+	x, y := constant.MakeBool(true), t.info.Types[b].Value
+	if a != nil {
+		x = t.info.Types[a].Value
+	}
+	if x == nil || y == nil {
+		return false, false
+	}
+	return constant.Compare(x, token.EQL, y), true
 }

@@ -104,7 +104,7 @@ type rangeFuncs struct {
 	signature *ast.FuncType
 	depth     int    // loops over functions around the statement at hand
 	deferred  string // the list of calls that bodies of the outermost one defer, or empty
-	panicking string // the panic that those calls may recover
+	panicking string // the panic that those calls may recover, if any does
 }
 
 func (e *rangeFuncs) list(list *[]ast.Stmt) {
@@ -167,7 +167,7 @@ func (e *rangeFuncs) loop(s *ast.RangeStmt, label string) ast.Stmt {
 	var out []ast.Stmt
 	outermost := e.depth == 0
 	if outermost && hasDefer(s.Body) {
-		out = append(out, e.deferredList()...)
+		out = append(out, e.deferredList(s.Body)...)
 	}
 	e.depth++
 	e.list(&s.Body.List)

@@ -8,8 +8,8 @@ import (
 // around the loop returns, which only that function can arrange. So before the
 // outermost loop it defers a function that runs a list of calls, last one first,
 // and the bodies put their calls on the list. A deferred call that panics does
-// not keep the others from running, and one that recovers takes the panic from a
-// variable.
+// not keep the others from running. Where one may recover, the function takes the
+// panic into a variable, for the calls to take it from there, and panics anew.
 
 func hasDefer(body *ast.BlockStmt) bool {
 	found := false
@@ -25,8 +25,27 @@ func hasDefer(body *ast.BlockStmt) bool {
 const deferredSource = `package p
 func _() {
 	var LIST []func()
+	var RUN func()
+	RUN = func() {
+		if len(LIST) == 0 {
+			return
+		}
+		last := LIST[len(LIST)-1]
+		LIST = LIST[:len(LIST)-1]
+		defer RUN()
+		last()
+	}
+	defer RUN()
+}`
+
+const recoveringSource = `package p
+func _() {
+	var LIST []func()
 	var PANIC any
 	defer func() {
+		if len(LIST) == 0 {
+			return
+		}
 		PANIC = recover()
 		for len(LIST) > 0 {
 			func() {
@@ -46,13 +65,32 @@ func _() {
 	}()
 }`
 
-// deferredList declares the list.
-func (e *rangeFuncs) deferredList() []ast.Stmt {
+// deferredList declares the list for the calls that the bodies of a loop defer.
+func (e *rangeFuncs) deferredList(body *ast.BlockStmt) []ast.Stmt {
 	e.deferred = e.fresh("deferred")
+	names := map[string]string{"LIST": e.deferred, "last": e.fresh("last")}
+	if !e.defersRecover(body) {
+		names["RUN"] = e.fresh("run")
+		return parseTemplate(deferredSource, names)
+	}
 	e.panicking = e.fresh("panicking")
-	return parseTemplate(deferredSource, map[string]string{
-		"LIST": e.deferred, "PANIC": e.panicking, "v": e.fresh("v"), "last": e.fresh("last"),
+	names["PANIC"], names["v"] = e.panicking, e.fresh("v")
+	return parseTemplate(recoveringSource, names)
+}
+
+// defersRecover reports whether a function literal that a loop's bodies defer calls
+// recover.
+func (e *rangeFuncs) defersRecover(body *ast.BlockStmt) bool {
+	found := false
+	inspectFunction(body, func(n ast.Node) bool {
+		if s, ok := n.(*ast.DeferStmt); ok {
+			if lit, ok := s.Call.Fun.(*ast.FuncLit); ok {
+				e.recovers(lit, func(*ast.CallExpr) { found = true })
+			}
+		}
+		return !found
 	})
+	return found
 }
 
 // deferStatement puts a call on the list, its function and arguments evaluated.
@@ -79,11 +117,18 @@ func _() {
 
 // takePanic makes a deferred function literal recover from the variable.
 func (e *rangeFuncs) takePanic(f *ast.FuncLit) {
+	e.recovers(f, func(c *ast.CallExpr) {
+		list := parseTemplate(recoverSource, map[string]string{"PANIC": e.panicking, "v": e.fresh("v")})
+		c.Fun = list[0].(*ast.AssignStmt).Rhs[0]
+	})
+}
+
+// recovers calls each with the calls of recover in a function literal.
+func (e *rangeFuncs) recovers(f *ast.FuncLit, each func(*ast.CallExpr)) {
 	inspectFunction(f.Body, func(n ast.Node) bool {
 		if c, ok := n.(*ast.CallExpr); ok {
 			if id, ok := c.Fun.(*ast.Ident); ok && id.Name == "recover" && e.c.Info.Types[c.Fun].IsBuiltin() {
-				list := parseTemplate(recoverSource, map[string]string{"PANIC": e.panicking, "v": e.fresh("v")})
-				c.Fun = list[0].(*ast.AssignStmt).Rhs[0]
+				each(c)
 			}
 		}
 		return true

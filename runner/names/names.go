@@ -24,13 +24,38 @@ type Types interface {
 	// IsLocal reports whether an identifier uses a variable of a function, and where
 	// that is declared.
 	IsLocal(id *ast.Ident) (at token.Pos, ok bool)
+
+	// IsBuiltin reports whether an identifier uses a builtin function.
+	IsBuiltin(id *ast.Ident) bool
+
+	// Equal reports whether two constants are equal; nil stands for true. It is known
+	// of constants only.
+	Equal(a, b ast.Expr) (equal, known bool)
+}
+
+// untyped is what can be told without types.
+type untyped struct{}
+
+func (untyped) IsFunction(ast.Expr) bool             { return false }
+func (untyped) IsLocal(*ast.Ident) (token.Pos, bool) { return token.NoPos, false }
+func (untyped) IsBuiltin(*ast.Ident) bool            { return true }
+
+func (untyped) Equal(a, b ast.Expr) (equal, known bool) {
+	id, ok := b.(*ast.Ident)
+	if a != nil || !ok {
+		return false, false
+	}
+	return id.Name == "true", id.Name == "true" || id.Name == "false"
 }
 
 // Functions names the functions of a program, by the positions at which they begin.
 // The rules are those of closureName in cmd/compile/internal/ir/func.go. types may be
 // nil: then no loop counts as one over a function.
 func Functions(file *ast.File, types Types) map[token.Pos]*Function {
-	n := namer{types: types, functions: map[token.Pos]*Function{}, captures: capturedByCalls(file, types)}
+	if types == nil {
+		types = untyped{}
+	}
+	n := namer{types: types, functions: map[token.Pos]*Function{}, captures: capturedByCalls(file, types), dead: dead(file, types)}
 	inits := 0
 	global := &scope{name: "main.init"}
 	for _, decl := range file.Decls {
@@ -95,12 +120,16 @@ type namer struct {
 	types     Types
 	functions map[token.Pos]*Function
 	captures  map[*ast.FuncLit]bool // as if by parameters
+	dead      map[ast.Node]bool     // left out by the compiler
 }
 
 // walk names the functions within a node. Those in the body of a loop over a
 // function are numbered with those around the loop.
 func (n *namer) walk(node ast.Node, in *scope) {
 	ast.Inspect(node, func(x ast.Node) bool {
+		if n.dead[x] {
+			return false
+		}
 		switch x := x.(type) {
 		case *ast.FuncLit:
 			in.literals++
@@ -113,17 +142,13 @@ func (n *namer) walk(node ast.Node, in *scope) {
 			n.walk(x.Body, &scope{name: name, literal: true})
 			return false
 		case *ast.RangeStmt:
-			if n.overFunction(x) {
+			if n.types.IsFunction(x.X) {
 				n.rangeBody(x, in)
 				return false
 			}
 		}
 		return true
 	})
-}
-
-func (n *namer) overFunction(loop *ast.RangeStmt) bool {
-	return n.types != nil && n.types.IsFunction(loop.X)
 }
 
 // rangeBody names the body of a loop over a function.
@@ -146,7 +171,7 @@ func capturedByCalls(file *ast.File, types Types) map[*ast.FuncLit]bool {
 		case *ast.DeferStmt:
 			later[node.Call] = true
 		case *ast.CallExpr:
-			if f, ok := ast.Unparen(node.Fun).(*ast.FuncLit); ok && !later[node] && types != nil {
+			if f, ok := ast.Unparen(node.Fun).(*ast.FuncLit); ok && !later[node] {
 				found[f] = usesOuter(f, types)
 			}
 		}

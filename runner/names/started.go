@@ -74,7 +74,10 @@ func (s starts) isFunction(e ast.Expr) bool {
 func (s starts) name(f ast.Expr) string {
 	switch f := ast.Unparen(f).(type) {
 	case *ast.FuncLit:
-		return s.names[f.Pos()].Name
+		if named := s.names[f.Pos()]; named != nil {
+			return named.Name
+		}
+		return "" // the compiler leaves it out: it is never started
 	case *ast.Ident:
 		if d := s.declared(f.Name); d != nil {
 			return s.names[d.Pos()].Name

@@ -24,6 +24,31 @@ var reflectSubstitutions = []kernel.Substitution{
 		New: "\tif !p.Name.IsExported() || takingturnsHidden(p.Name.Name()) {\n\t\tf.PkgPath = t.PkgPath.Name()\n",
 	},
 	{
+		File: "reflect/type.go", Why: "no coins where types are looked up",
+		Old: "\t\"strconv\"\n\t\"sync\"\n",
+		New: "\tisync \"internal/sync\"\n\t\"strconv\"\n\t\"sync\"\n",
+	},
+	{
+		File: "reflect/type.go", Why: "the lock of the function types",
+		Old: "var funcLookupCache struct {\n\tsync.Mutex",
+		New: "var funcLookupCache struct {\n\tisync.Mutex",
+	},
+	{
+		File: "reflect/type.go", Why: "the lock of the function types' layouts",
+		Old: "var funcTypesMutex sync.Mutex",
+		New: "var funcTypesMutex isync.Mutex",
+	},
+	{
+		File: "reflect/type.go", Why: "the lock of the struct types",
+		Old: "var structLookupCache struct {\n\tsync.Mutex",
+		New: "var structLookupCache struct {\n\tisync.Mutex",
+	},
+	{
+		File: "reflect/type.go", Why: "the pointers in a type that has no fields or elements yet",
+		Old: "func addTypeBits(bv *bitVector, offset uintptr, t *abi.Type) {\n",
+		New: "func addTypeBits(bv *bitVector, offset uintptr, t *abi.Type) {\n\tif takingturnsAddBits(bv, offset, t) {\n\t\treturn\n\t}\n",
+	},
+	{
 		File: "fmt/print.go", Why: "printing unexported fields of types made at run time",
 		Old: "\tval := v.Field(i)\n\tif val.Kind() == reflect.Interface",
 		New: "\tval := takingturnsField(v, i)\n\tif val.Kind() == reflect.Interface",

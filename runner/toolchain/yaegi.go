@@ -323,6 +323,11 @@ var interpreterSubstitutions = []kernel.Substitution{
 		New: "baseName := path.Base(takingturnsFile)\n\tsym",
 	},
 	{
+		File: "interp/type.go", Why: "what a star stands before may be a variable",
+		Old: "\tcase addressExpr, starExpr:\n\t\tval, err := nodeType2(interp, sc, n.child[0], seen)\n\t\tif err != nil {\n\t\t\treturn nil, err\n\t\t}\n",
+		New: "\tcase addressExpr, starExpr:\n\t\tval, err := nodeType2(interp, sc, n.child[0], seen)\n\t\tif err != nil {\n\t\t\treturn nil, err\n\t\t}\n\t\tif n.kind == starExpr && val.cat == ptrT && takingturnsIsVariable(n.child[0], sc) {\n\t\t\treturn val.val, nil\n\t\t}\n",
+	},
+	{
 		File: "interp/run.go", Why: "values bring their own methods into an interface",
 		Old: "\ttc := n.typ.cat\n\tif tc != structT {\n\t\t// Always force wrapper",
 		New: "\tif typ != nil {\n\t\treturn takingturnsInterface(value, typ)\n\t}\n\ttc := n.typ.cat\n\tif tc != structT {\n\t\t// Always force wrapper",
