@@ -331,13 +331,14 @@ const actions = {
   async load({ files, total }, tell) {
     let loaded = 0;
     const onbytes = (n) => tell({ loaded: loaded += n, total });
-    const [deskModule, guestModule] = await Promise.all([
-      desk ? null : compile(files.desk, onbytes),
-      files.guest && !guest ? compile(files.guest, onbytes) : null,
-    ]);
-    tell({ loaded: total, total, preparing: true });
-    if (deskModule) desk = new Desk(deskModule);
-    if (guestModule) guest = new Guest(guestModule, desk);
+    const guestModule = files.guest && !guest ? compile(files.guest, onbytes) : undefined;
+    guestModule?.catch(() => {}); // it is awaited below
+    desk ??= new Desk(await compile(files.desk, onbytes));
+    if (guestModule) {
+      const compiled = await guestModule;
+      tell({ loaded: total, total, preparing: true });
+      guest = new Guest(compiled, desk);
+    }
     return { wall: desk.rules.wall };
   },
 
