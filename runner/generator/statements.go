@@ -286,7 +286,7 @@ func (g *generator) typeSwitch(f *frame) {
 	if !ok {
 		x = fmt.Sprintf("any(%s)", g.typed(f, oneOf(g, cases...), 2))
 	}
-	cases = append(cases, &typ{name: g.helper("CodeError"), kind: structure}, &typ{name: "*" + g.helper("PtrError"), kind: structure})
+	cases = append(cases, &typ{name: g.helper("CodeError"), kind: structure}, pointerTo(&typ{name: g.helper("PtrError"), kind: structure}))
 	name := g.fresh("v")
 	f.line("switch %s := %s.(type) {", name, x)
 	seen := map[string]bool{}
