@@ -272,6 +272,14 @@ var substitutions = []Substitution{
 	coin("sync/mutex.go", "func (m *Mutex) TryLock() bool {\n"),
 	coin("sync/mutex.go", "func (m *Mutex) Unlock() {\n"),
 
+	// A goroutine that has woken another may be overtaken before it says so.
+	{
+		File: "internal/poll/fd_poll_runtime.go", Why: "the coin's declaration",
+		Old: "//go:linkname runtimeNano runtime.nanotime\nfunc runtimeNano() int64\n",
+		New: "//go:linkname runtimeNano runtime.nanotime\nfunc runtimeNano() int64\n\n//go:linkname takingturnsCoin runtime.takingturnsCoin\nfunc takingturnsCoin()\n",
+	},
+	coin("internal/poll/fd_unix.go", "func (fd *FD) Write(p []byte) (int, error) {\n"),
+
 	// No coins where the library locks what it keeps for itself: whether it does may
 	// depend on addresses, and on what ran before the program.
 	{
