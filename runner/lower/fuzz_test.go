@@ -3,12 +3,11 @@ package lower
 import (
 	"go/importer"
 	"go/parser"
-	"go/scanner"
-	"go/token"
-	"math/rand/v2"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"takingturns/runner/generator"
 
 	"golang.org/x/tools/txtar"
 )
@@ -32,7 +31,7 @@ func FuzzLower(f *testing.F) {
 	f.Fuzz(func(t *testing.T, source string, seed uint64) {
 		fset := newStandard().fset // that of the generics
 		from := importer.ForCompiler(fset, "gc", lookup())
-		file, err := parser.ParseFile(fset, "main.go", mutate(source, seed), parser.SkipObjectResolution)
+		file, err := parser.ParseFile(fset, "main.go", generator.Mutate(source, seed), parser.SkipObjectResolution)
 		if err != nil {
 			return
 		}
@@ -68,39 +67,4 @@ func corpusPrograms(t testing.TB) (programs []string) {
 		}
 	}
 	return programs
-}
-
-// mutate changes a few tokens of a program, as the seed says: none if it is 0.
-func mutate(source string, seed uint64) string {
-	if seed == 0 {
-		return source
-	}
-	var s scanner.Scanner
-	fset := token.NewFileSet()
-	file := fset.AddFile("", -1, len(source))
-	s.Init(file, []byte(source), func(token.Position, string) {}, 0)
-	var words []string
-	for {
-		_, tok, text := s.Scan()
-		if tok == token.EOF {
-			break
-		}
-		if text == "" {
-			text = tok.String()
-		}
-		words = append(words, text)
-	}
-	if len(words) == 0 {
-		return source
-	}
-	r := rand.New(rand.NewPCG(seed, 0))
-	for range r.IntN(3) + 1 {
-		i, j := r.IntN(len(words)), r.IntN(len(words))
-		if r.IntN(2) == 0 {
-			words[i] = words[j]
-		} else {
-			words[i], words[j] = words[j], words[i]
-		}
-	}
-	return strings.Join(words, " ")
 }

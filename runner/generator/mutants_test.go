@@ -1,0 +1,90 @@
+package generator_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"takingturns/runner/engine"
+	"takingturns/runner/engine/enginetest"
+	"takingturns/runner/generator"
+	"takingturns/runner/snippet"
+	"takingturns/runner/transcript"
+
+	"golang.org/x/tools/txtar"
+)
+
+// A program of the corpus with a few tokens changed runs as compiled Go runs it, or is
+// rejected as Go rejects it, or refused. Each that runs is compiled, which takes most
+// of the time: a minute of them in a slow test, a few otherwise.
+func TestMutants(t *testing.T) {
+	n, end := 30, time.Time{}
+	if os.Getenv("TURNS_SLOW") == "1" {
+		n, end = 1_000_000, time.Now().Add(time.Minute)
+	}
+	corpus := corpusPrograms(t)
+	const stride = 37 // coprime to the number of programs: each turn takes one of another construct
+	ends := map[transcript.Kind]int{}
+	for i := 0; i < n && (end.IsZero() || time.Now().Before(end)); i++ {
+		source := corpus[i*stride%len(corpus)]
+		p := snippet.Program{Name: fmt.Sprintf("m%d.go", i), Source: []byte(generator.Mutate(source, uint64(i)+*from+1))}
+		kind, how := compareMutant(t, p)
+		ends[kind]++
+		if how != "" {
+			t.Errorf("%s: %s", p.Name, how)
+			keepProgram(t, p)
+		}
+	}
+	t.Logf("mutants by how they ended: %v", ends)
+}
+
+// address is a place in memory, where each engine has its own things.
+var address = regexp.MustCompile(`0x[0-9a-f]{6,}`)
+
+// compareMutant runs a program, compares it with compiled Go if it ran to an end, and
+// says how they differ.
+func compareMutant(t *testing.T, p snippet.Program) (kind transcript.Kind, how string) {
+	ctx := context.WithoutCancel(t.Context())
+	ran, err := enginetest.Engines(t).Run(ctx, engine.Yaegi, p, nil)
+	if err != nil {
+		return kind, "the interpreter: " + err.Error()
+	}
+	switch ran.End.Kind {
+	case transcript.NotCompiled, transcript.Refused, transcript.Limited:
+		return ran.End.Kind, ""
+	}
+	judged, err := enginetest.Engines(t).Run(ctx, engine.Go, p, nil)
+	if err != nil {
+		return ran.End.Kind, "compiled Go: " + err.Error()
+	}
+	want, got := address.ReplaceAllString(report(judged), "0x"), address.ReplaceAllString(report(ran), "0x")
+	if got != want {
+		how = firstDifference(want, got)
+	}
+	return ran.End.Kind, how
+}
+
+// corpusPrograms are those of runner/lower.
+func corpusPrograms(t *testing.T) (programs []string) {
+	paths, err := filepath.Glob("../lower/testdata/corpus/*.txtar")
+	if err != nil || paths == nil {
+		t.Fatal("no corpus", err)
+	}
+	for _, path := range paths {
+		archive, err := txtar.ParseFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range archive.Files {
+			if strings.HasSuffix(f.Name, ".go") {
+				programs = append(programs, string(f.Data))
+			}
+		}
+	}
+	return programs
+}
