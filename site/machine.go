@@ -22,7 +22,7 @@ type machine struct {
 // names.
 var machineScripts = []string{
 	"machine.js", "run.js", "dom.js", "go.js", "compare.js", "edits.js",
-	"marks.js", "editor.js", "bench.js", "predict.js", "runs.js", "cell.js", "edit.js",
+	"marks.js", "notes.js", "editor.js", "bench.js", "predict.js", "runs.js", "cell.js", "edit.js",
 }
 
 // wholeLineComment is for those who read the repository, not for the page's readers.

@@ -4,6 +4,7 @@ import { Bench } from './bench.js';
 import { Editor } from './editor.js';
 import { Shelf, toLink } from './edits.js';
 import { mark, unmark } from './marks.js';
+import { follow } from './notes.js';
 import { format } from './run.js';
 import { Runs } from './runs.js';
 
@@ -121,6 +122,7 @@ export class Cell {
   // tell says what the program is now, to whoever wants to know: `turns serve` can put it
   // into the chapter.
   tell() {
+    follow(this.figure, this.source);
     const { name, source, text: bookSource } = this;
     document.dispatchEvent(new CustomEvent('turns:edited', { detail: { name, source, bookSource } }));
   }

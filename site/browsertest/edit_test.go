@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -526,4 +527,32 @@ func TestCopy(t *testing.T) {
 	r.contains("a program that continues another", whole, "func main() {")
 	r.write("by-turns", "package main\n\nfunc main() {}")
 	r.wants("an edit", copied("by-turns"), "package main\n\nfunc main() {}\n")
+}
+
+// Notes keep to the lines that they are about, or lose their numbers.
+func TestNotesFollowTheirLines(t *testing.T) {
+	r := read(t, "01-two-workers.html")
+	numbers := func() []int {
+		return browsertest.Eval[[]int](r.Tab, `[...document.querySelectorAll("#at-once .line-notes > li")].map(note => note.matches(".astray") ? 0 : note.value)`)
+	}
+	book := numbers()
+	if len(book) == 0 {
+		t.Fatal("at-once has no notes")
+	}
+	r.edit("at-once")
+	source := r.value("at-once")
+	r.write("at-once", "\n"+source)
+	for i, n := range numbers() {
+		if n != book[i]+1 {
+			t.Errorf("a line above the program: note %d is at %d, want %d", i+1, n, book[i]+1)
+		}
+	}
+	r.write("at-once", strings.Replace(source, "workers.Wait()", "workers.Wait( )", 1))
+	if last := numbers()[len(book)-1]; last != 0 {
+		t.Errorf("a note whose code is gone is at line %d", last)
+	}
+	r.press("at-once", "Reset")
+	if got := numbers(); !slices.Equal(got, book) {
+		t.Errorf("after Reset the notes are at %v, want %v", got, book)
+	}
 }
