@@ -110,6 +110,11 @@ var interpreterSubstitutions = []kernel.Substitution{
 		New: "n.fnext.exec = takingturnsLoop(m)",
 	},
 	{
+		File: "interp/cfg.go", Why: "declarations where a program never comes: followed from the middle of a loop, its select is without end",
+		Old: "\t\tcase constDecl, varDecl:\n\t\t\tsetExec(n.start)\n",
+		New: "\t\tcase constDecl, varDecl:\n\t\t\tif n.anc == nil || n.anc.kind == fileStmt {\n\t\t\t\tsetExec(n.start)\n\t\t\t}\n",
+	},
+	{
 		File: "interp/program.go", Why: "knowing the node of each step",
 		Old: "\tn, err := genGlobalVars([]*node{p.root}, interp.scopes[p.pkgName])\n\tif err != nil {\n\t\treturn res, err\n\t}\n",
 		New: "\tn, err := genGlobalVars([]*node{p.root}, interp.scopes[p.pkgName])\n\tif err != nil {\n\t\treturn res, err\n\t}\n\ttakingturnsLocate(p.root)\n",
