@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
-	"strings"
 	"testing"
 	"time"
 
@@ -15,8 +13,6 @@ import (
 	"takingturns/runner/generator"
 	"takingturns/runner/snippet"
 	"takingturns/runner/transcript"
-
-	"golang.org/x/tools/txtar"
 )
 
 // A program of the corpus with a few tokens changed runs as compiled Go runs it, or is
@@ -27,7 +23,7 @@ func TestMutants(t *testing.T) {
 	if os.Getenv("TURNS_SLOW") == "1" {
 		n, end = 1_000_000, time.Now().Add(time.Minute)
 	}
-	corpus := corpusPrograms(t)
+	corpus := enginetest.Corpus(t)
 	const stride = 37 // coprime to the number of programs: each turn takes one of another construct
 	ends := map[transcript.Kind]int{}
 	for i := 0; i < n && (end.IsZero() || time.Now().Before(end)); i++ {
@@ -67,24 +63,4 @@ func compareMutant(t *testing.T, p snippet.Program) (kind transcript.Kind, how s
 		how = firstDifference(want, got)
 	}
 	return ran.End.Kind, how
-}
-
-// corpusPrograms are those of runner/lower.
-func corpusPrograms(t *testing.T) (programs []string) {
-	paths, err := filepath.Glob("../lower/testdata/corpus/*.txtar")
-	if err != nil || paths == nil {
-		t.Fatal("no corpus", err)
-	}
-	for _, path := range paths {
-		archive, err := txtar.ParseFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range archive.Files {
-			if strings.HasSuffix(f.Name, ".go") {
-				programs = append(programs, string(f.Data))
-			}
-		}
-	}
-	return programs
 }

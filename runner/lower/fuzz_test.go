@@ -3,20 +3,18 @@ package lower
 import (
 	"go/importer"
 	"go/parser"
-	"path/filepath"
 	"strings"
 	"testing"
 
+	"takingturns/runner/engine/enginetest"
 	"takingturns/runner/generator"
-
-	"golang.org/x/tools/txtar"
 )
 
 // FuzzLower checks and rewrites programs of the corpus in which some tokens have
 // traded places or come twice. Nothing panics, and what Go accepts is rewritten or
 // refused: a pass must make nothing that Go rejects.
 func FuzzLower(f *testing.F) {
-	for _, source := range corpusPrograms(f) {
+	for _, source := range enginetest.Corpus(f) {
 		f.Add(source, uint64(0))
 		f.Add(source, uint64(1))
 	}
@@ -47,24 +45,4 @@ func FuzzLower(f *testing.F) {
 		}
 		c.Realize()
 	})
-}
-
-// corpusPrograms are the programs of the corpus.
-func corpusPrograms(t testing.TB) (programs []string) {
-	paths, err := filepath.Glob("testdata/corpus/*.txtar")
-	if err != nil || paths == nil {
-		t.Fatal("no corpus", err)
-	}
-	for _, path := range paths {
-		archive, err := txtar.ParseFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range archive.Files {
-			if strings.HasSuffix(f.Name, ".go") {
-				programs = append(programs, string(f.Data))
-			}
-		}
-	}
-	return programs
 }
