@@ -23,7 +23,10 @@ func TestMutants(t *testing.T) {
 	if os.Getenv("TURNS_SLOW") == "1" {
 		n, end = 1_000_000, time.Now().Add(time.Minute)
 	}
-	corpus := enginetest.Corpus(t)
+	corpus, err := generator.Corpus("../lower/testdata/corpus")
+	if err != nil {
+		t.Fatal(err)
+	}
 	const stride = 37 // coprime to the number of programs: each turn takes one of another construct
 	ends := map[transcript.Kind]int{}
 	for i := 0; i < n && (end.IsZero() || time.Now().Before(end)); i++ {

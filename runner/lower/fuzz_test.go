@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"takingturns/runner/engine/enginetest"
 	"takingturns/runner/generator"
 )
 
@@ -14,7 +13,11 @@ import (
 // traded places or come twice. Nothing panics, and what Go accepts is rewritten or
 // refused: a pass must make nothing that Go rejects.
 func FuzzLower(f *testing.F) {
-	for _, source := range enginetest.Corpus(f) {
+	corpus, err := generator.Corpus("testdata/corpus")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, source := range corpus {
 		f.Add(source, uint64(0))
 		f.Add(source, uint64(1))
 	}
