@@ -33,7 +33,7 @@ func printPage(load loaded, cover *chapter, chapters []*chapter) ([]byte, error)
 	return b.Bytes(), err
 }
 
-var idOrLink = regexp.MustCompile(` (id|href|aria-labelledby)="([^"]*)"`)
+var idOrLink = regexp.MustCompile(` (?:id|href|aria-labelledby)="[^"]*"`)
 
 // joinable is a chapter that can stand on one page with the others: its ids begin with
 // the chapter's, and links to other pages of the book lead to places on the same page.
@@ -47,8 +47,7 @@ func joinable(c *chapter, pages map[string]bool) *chapter {
 	}
 	part := *c
 	part.Body = template.HTML(idOrLink.ReplaceAllStringFunc(string(c.Body), func(attribute string) string {
-		m := idOrLink.FindStringSubmatch(attribute)
-		name, value := m[1], m[2]
+		name, value, _ := strings.Cut(attribute[len(" "):len(attribute)-len(`"`)], `="`)
 		page, id, hasID := strings.Cut(value, "#")
 		switch {
 		case name != "href":
