@@ -1,8 +1,6 @@
 package kernel_test
 
 import (
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"takingturns/runner/engine"
@@ -14,29 +12,13 @@ import (
 
 // Each file of testdata/traces holds a program and its trace under both engines.
 func TestTraces(t *testing.T) {
-	paths, err := filepath.Glob("testdata/traces/*.txtar")
-	if err != nil || len(paths) == 0 {
-		t.Fatal("no programs", err)
-	}
-	for _, path := range paths {
-		archive, err := txtar.ParseFile(path)
+	eachProgram(t, "testdata/traces/*.txtar", "trace", func(t *testing.T, kind engine.Kind, program txtar.File, want, comment string) {
+		ran, err := enginetest.Engines(t).Run(t.Context(), kind, snippet.Program{Name: program.Name, Source: program.Data, Traced: true}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(archive.Files) != 2 || archive.Files[1].Name != "trace" {
-			t.Fatalf("%s: want a program and its trace", path)
+		if got := ran.Trace(); got != want {
+			t.Errorf("%s\ngave the trace\n%s\nwant:\n%s", comment, got, want)
 		}
-		for _, kind := range []engine.Kind{engine.Yaegi, engine.Go} {
-			t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar")+"/"+string(kind), func(t *testing.T) {
-				program, want := archive.Files[0], string(archive.Files[1].Data)
-				ran, err := enginetest.Engines(t).Run(t.Context(), kind, snippet.Program{Name: program.Name, Source: program.Data, Traced: true}, nil)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if got := ran.Trace(); got != want {
-					t.Errorf("%s\ngave the trace\n%s\nwant:\n%s", archive.Comment, got, want)
-				}
-			})
-		}
-	}
+	})
 }
