@@ -131,6 +131,16 @@ func (m *Machine) prepare(ctx context.Context, compiled wazero.CompiledModule, l
 	return nil, fmt.Errorf("the interpreter did not start: %s (status %d, %v)", r.Transcript(0).Text(), status, err)
 }
 
+// Close frees what the guest holds. No run may be in progress.
+func (g *Guest) Close(ctx context.Context) {
+	for _, i := range g.idle {
+		<-i.restored
+		i.module.Close(ctx)
+	}
+	g.compiled.Close(ctx)
+	g.image.memory.Close()
+}
+
 // Run runs a program and returns its transcript. observe, if not nil, is called
 // with each write as it happens. limits.Memory is that of the guest. The error
 // is one of the machine, not of the program.

@@ -68,7 +68,7 @@ func (m *Machine) installHosts(ctx context.Context) error {
 	return installHost(ctx, m.runtime)
 }
 
-// Close frees what the machine holds.
+// Close frees what the machine holds. Its guests are to be closed before.
 func (m *Machine) Close(ctx context.Context) error {
 	err := m.runtime.Close(ctx)
 	if m.compiled != nil {
