@@ -21,6 +21,14 @@ func (c *Checked) Lower(g *Generics, from types.Importer, version string) error 
 
 // lower is for programs without generics.
 func (b *builder) lower() error {
+	if err := b.prepare(); err != nil {
+		return err
+	}
+	return b.apply(statements...)
+}
+
+// prepare lets passes go by one declaration at a time, and by names.
+func (b *builder) prepare() error {
 	unshadow(b)
 	if err := b.check(nil); err != nil {
 		return err
@@ -29,14 +37,19 @@ func (b *builder) lower() error {
 	if err := b.check(nil); err != nil {
 		return err
 	}
-	return b.apply(statements...)
+	b.look()
+	return nil
+}
+
+// look finds out what there is for passes to do.
+func (b *builder) look() {
+	for _, d := range b.c.File.Decls {
+		b.holds[d] = b.constructsOf(d)
+	}
 }
 
 // apply applies passes in order.
 func (b *builder) apply(passes ...pass) error {
-	for _, d := range b.c.File.Decls {
-		b.holds[d] = b.constructsOf(d)
-	}
 	for _, p := range passes {
 		if err := b.applyOne(p); err != nil {
 			return err
