@@ -131,12 +131,13 @@ func dropLineIDs(pages []*chapter) {
 			}
 		}
 	}
-	for _, c := range pages {
+	parallel(len(pages), func(i int) {
+		c := pages[i]
 		c.Body = template.HTML(lineTarget.ReplaceAllStringFunc(string(c.Body), func(span string) string {
 			if linked[c.Href()+"#"+lineTarget.FindStringSubmatch(span)[1]] {
 				return span
 			}
 			return `<span class="line">`
 		}))
-	}
+	})
 }
