@@ -34,6 +34,7 @@ var dependencies = map[string]struct {
 	"runner/lower":             {ours: "names"},
 	"runner/lowered":           {},
 	"runner/generator":         {},
+	"runner/longbook":          {},
 	"runner/toolchain":         {ours: "imports kernel lower names wasm"},
 	"runner/wasm":              {},
 	"runner/record":            {ours: "transcript"},
