@@ -40,9 +40,12 @@ func twoDigits(x float64) string {
 	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 
-// missed reports whether a figure is more than the goal, if they are of one kind: two
-// times, or two ratios.
+// missed reports whether a figure is more than the goal, if both are times or both
+// ratios. Whoever ends at a limit misses every goal.
 func missed(figure, goal string) bool {
+	if strings.HasPrefix(figure, "limit") {
+		return goal != ""
+	}
 	if is, ok := ratioOf(figure); ok {
 		most, ok := ratioOf(goal)
 		return ok && is > most
