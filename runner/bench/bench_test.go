@@ -170,6 +170,13 @@ func TestChoose(t *testing.T) {
 	if err != nil || len(one) != 1 || !one["first-use"] {
 		t.Errorf("first-use: %v, %v", one, err)
 	}
+	some, err := choose("h*")
+	if err != nil || len(some) != 3 || !some["hello"] || !some["http"] || !some["handovers"] {
+		t.Errorf("h*: %v, %v", some, err)
+	}
+	if _, err = choose("fib["); err == nil || err.Error() != "syntax error in pattern: fib[" {
+		t.Errorf("fib[: %v", err)
+	}
 	if _, err = choose("fob"); err == nil || !strings.HasPrefix(err.Error(), `there is no row "fob"; there are: sieve, handovers, `) {
 		t.Errorf("fob: %v", err)
 	}
@@ -194,26 +201,28 @@ func TestMeasure(t *testing.T) {
 	l := &lab{ctx: t.Context()}
 	var ran []string
 	takes := func(name string, times ...time.Duration) subject {
-		return func() error {
-			ran = append(ran, name)
-			time.Sleep(times[0])
-			times = times[1:]
-			return nil
+		return func() (time.Duration, error) {
+			took := times[0]
+			ran, times = append(ran, name), times[1:]
+			return took, nil
 		}
 	}
-	limited := func() error { ran = append(ran, "limited"); return limitReached("memory") }
-	timings, err := l.measure([]subject{takes("a", 50*time.Millisecond, 0, 20*time.Millisecond), nil, limited, takes("b", 0, 0, 0)}, 3, 0)
+	limited := timed(func() error {
+		ran = append(ran, "limited")
+		return limitReached("memory")
+	})
+	timings, err := l.measure([]subject{takes("a", 5, 2, 3), nil, limited, takes("b", 1, 1, 1)}, 3, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if want := []string{"a", "limited", "b", "a", "b", "a", "b"}; !slices.Equal(ran, want) {
 		t.Errorf("ran %v, want %v", ran, want)
 	}
-	if timings[0].took > 15*time.Millisecond || timings[1].instead != none || timings[2].instead != "limit memory" {
+	if timings[0].took != 2 || timings[1].instead != none || timings[2].instead != "limit memory" {
 		t.Errorf("measured %v", timings)
 	}
 	wrong := program{"fib", "196418\n"}
-	if _, err := l.measure([]subject{func() error { return wrong.differ("0\n") }}, 1, 0); err == nil || err.Error() != `fib printed "0\n", want "196418\n"` {
+	if _, err := l.measure([]subject{timed(func() error { return wrong.differ("0\n") })}, 1, 0); err == nil || err.Error() != `fib printed "0\n", want "196418\n"` {
 		t.Errorf("a program that prints something else gives %v", err)
 	}
 }

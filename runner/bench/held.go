@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"time"
 
 	"takingturns/runner/engine"
 	"takingturns/runner/machine"
@@ -24,7 +25,7 @@ type runner interface {
 func (l *lab) held(p program, traced bool, with func() (runner, error)) subject {
 	run := p.inMachine()
 	run.Traced = traced
-	return func() error {
+	return timed(func() error {
 		r, err := with()
 		if err != nil {
 			return err
@@ -37,7 +38,7 @@ func (l *lab) held(p program, traced bool, with func() (runner, error)) subject 
 			return limitReached(t.End.Detail)
 		}
 		return p.differ(t.Text())
-	}
+	})
 }
 
 func (l *lab) interpreted(p program) subject { return l.held(p, false, l.interpreter) }
@@ -61,7 +62,7 @@ func (l *lab) compiled(p program) subject {
 
 // explored runs a program inside this process under so many schedules.
 func (l *lab) explored(p program, schedules int) subject {
-	return func() error {
+	return timed(func() error {
 		guest, err := l.guest()
 		if err != nil {
 			return err
@@ -72,13 +73,13 @@ func (l *lab) explored(p program, schedules int) subject {
 			err = fmt.Errorf("%s ran under %d schedules, want %d", p.name, ran, schedules)
 		}
 		return err
-	}
+	})
 }
 
 // different runs so many programs that differ, in the workers of this process.
 func (l *lab) different(n int) subject {
 	source := program{name: "small"}.source()
-	return func() error {
+	return timed(func() error {
 		errs := make([]error, n)
 		var all sync.WaitGroup
 		for i := range n {
@@ -94,17 +95,19 @@ func (l *lab) different(n int) subject {
 		}
 		all.Wait()
 		return errors.Join(errs...)
-	}
+	})
 }
 
 // repeated runs a subject n times.
 func repeated(n int, run subject) subject {
-	return func() error {
+	return func() (all time.Duration, err error) {
 		for range n {
-			if err := run(); err != nil {
-				return err
+			one, err := run()
+			if err != nil {
+				return 0, err
 			}
+			all += one
 		}
-		return nil
+		return all, nil
 	}
 }

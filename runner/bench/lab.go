@@ -57,13 +57,7 @@ func (l *lab) close() {
 
 // loadGuest loads the interpreter into this process.
 func (l *lab) loadGuest() (*machine.Guest, error) {
-	load := func(path string) (*machine.Guest, error) {
-		wasm, err := os.ReadFile(path)
-		if err != nil {
-			return nil, err
-		}
-		return l.machine.Guest(l.ctx, wasm, 0)
-	}
+	load := func(path string) (*machine.Guest, error) { return l.machine.Guest(l.ctx, path, 0) }
 	path, err := l.tools.Guest(l.ctx, func(path string) error {
 		_, err := load(path)
 		return err

@@ -20,12 +20,12 @@ import (
 
 func main() {
 	worker.Main()
-	name := flag.String("row", "", "measure the row of this `name` alone; without it, all but those that take minutes")
+	pattern := flag.String("row", "", "measure only the rows whose names fit this `pattern`; without it, all but those that take minutes")
 	update := flag.Bool("update", false, "write the figures into README.md")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := bench(ctx, *name, *update); err != nil {
+	if err := bench(ctx, *pattern, *update); err != nil {
 		fmt.Fprintln(os.Stderr, "bench: "+err.Error())
 		os.Exit(1)
 	}
@@ -38,10 +38,9 @@ const (
 	forTime = 5 * time.Second
 )
 
-// bench measures the row of that name, or without one all that are not long, and prints
-// the figures.
-func bench(ctx context.Context, name string, update bool) error {
-	chosen, err := choose(name)
+// bench measures rows and prints the figures.
+func bench(ctx context.Context, pattern string, update bool) error {
+	chosen, err := choose(pattern)
 	if err != nil {
 		return err
 	}

@@ -6,8 +6,18 @@ import (
 	"time"
 )
 
-// A subject is something whose running is timed; nil is one that cannot be run.
-type subject func() error
+// A subject runs something once and says how long that took. nil is one that cannot
+// be run.
+type subject func() (time.Duration, error)
+
+// timed takes the time of a whole function.
+func timed(run func() error) subject {
+	return func() (time.Duration, error) {
+		began := time.Now()
+		err := run()
+		return time.Since(began), err
+	}
+}
 
 // A timing is the time of a subject's fastest run, or zero with what is to be said
 // instead.
@@ -46,9 +56,7 @@ func (t *timing) again(run subject) error {
 	if t.instead != "" {
 		return nil
 	}
-	began := time.Now()
-	err := run()
-	took := time.Since(began)
+	took, err := run()
 	var limit limitReached
 	switch {
 	case errors.As(err, &limit):

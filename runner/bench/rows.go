@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"iter"
+	"path"
 	"strings"
 )
 
@@ -67,19 +68,23 @@ func rows() iter.Seq2[*table, *row] {
 	}
 }
 
-// choose returns the names of the rows that a name means: that one, and without a
-// name all that are not long.
-func choose(name string) (map[string]bool, error) {
+// choose returns the names of the rows that a pattern fits, as a shell's; without one all
+// that are not long.
+func choose(pattern string) (map[string]bool, error) {
 	chosen := map[string]bool{}
 	var names []string
 	for _, r := range rows() {
 		names = append(names, r.name)
-		if r.name == name || name == "" && !r.long {
+		fits, err := path.Match(pattern, r.name)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %s", err, pattern)
+		}
+		if fits || pattern == "" && !r.long {
 			chosen[r.name] = true
 		}
 	}
 	if len(chosen) == 0 {
-		return nil, fmt.Errorf("there is no row %q; there are: %s", name, strings.Join(names, ", "))
+		return nil, fmt.Errorf("there is no row %q; there are: %s", pattern, strings.Join(names, ", "))
 	}
 	return chosen, nil
 }
