@@ -42,8 +42,8 @@ func TestFigures(t *testing.T) {
 		{second, second, "1×"},
 		{second, timing{took: 40 * time.Millisecond}, "25×"},
 		{second, timing{took: 7 * time.Second}, "0.14×"},
-		{timing{instead: "limit memory"}, second, "—"},
-		{second, timing{instead: none}, "—"},
+		{timing{text: "limit memory"}, second, "—"},
+		{second, timing{text: none}, "—"},
 	} {
 		if got := times(test.t, test.other); got != test.want {
 			t.Errorf("%v to %v is shown as %q, want %q", test.t, test.other, got, test.want)
@@ -60,6 +60,11 @@ func TestMissed(t *testing.T) {
 		{"3 ms", "3 ms", false},
 		{"990 µs", "3 ms", false},
 		{"0.31 s", "300 ms", true},
+		{"3.9 min", "4 min", false},
+		{"61 s", "1 min", true},
+		{"1025 MiB", "1 GiB", true},
+		{"59 KiB", "60 KiB", false},
+		{"59 s", "60 KiB", false},
 		{"1.4×", "1.3×", true},
 		{"1.3×", "1.3×", false},
 		{"14×", "3 ms", false}, // a goal in time says nothing of ratios
@@ -184,16 +189,29 @@ func TestChoose(t *testing.T) {
 
 // Names tell rows apart, and every column has its subjects.
 func TestRows(t *testing.T) {
+	l := &lab{tests: map[slowTest]func() (string, error){}}
 	seen := map[string]bool{}
 	for table, r := range rows() {
 		if seen[r.name] {
 			t.Errorf("two rows are named %s", r.name)
 		}
 		seen[r.name] = true
-		timings := make([]timing, len(r.subjects(&lab{})))
+		timings := make([]timing, len(r.subjects(l)))
 		if cells := table.figures(timings); len(cells) != len(table.columns) {
 			t.Errorf("%s has %d figures", r.name, len(cells))
 		}
+	}
+}
+
+func TestAttributeOf(t *testing.T) {
+	const output = "=== RUN   TestLong\n=== ATTR  TestLong cold 3m2.5s\n=== ATTR  TestLong memory 812 MiB\n--- PASS: TestLong (1.00s)\n"
+	for name, want := range map[string]timing{"cold": {took: 182500 * time.Millisecond}, "memory": {text: "812 MiB"}} {
+		if got, err := attributeOf(output, name); got != want || err != nil {
+			t.Errorf("%s is %v, %v", name, got, err)
+		}
+	}
+	if _, err := attributeOf(output, "warm"); err == nil || !strings.HasPrefix(err.Error(), `the test reports no attribute "warm":`) {
+		t.Errorf("an attribute that is not there gives %v", err)
 	}
 }
 
@@ -201,16 +219,16 @@ func TestMeasure(t *testing.T) {
 	l := &lab{ctx: t.Context()}
 	var ran []string
 	takes := func(name string, times ...time.Duration) subject {
-		return func() (time.Duration, error) {
+		return func() (timing, error) {
 			took := times[0]
 			ran, times = append(ran, name), times[1:]
-			return took, nil
+			return timing{took: took}, nil
 		}
 	}
-	limited := timed(func() error {
+	limited := func() (timing, error) {
 		ran = append(ran, "limited")
-		return limitReached("memory")
-	})
+		return timing{text: "limit memory"}, nil
+	}
 	timings, err := l.measure([]subject{takes("a", 5, 2, 3), nil, limited, takes("b", 1, 1, 1)}, 3, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -218,7 +236,7 @@ func TestMeasure(t *testing.T) {
 	if want := []string{"a", "limited", "b", "a", "b", "a", "b"}; !slices.Equal(ran, want) {
 		t.Errorf("ran %v, want %v", ran, want)
 	}
-	if timings[0].took != 2 || timings[1].instead != none || timings[2].instead != "limit memory" {
+	if timings[0].took != 2 || timings[1].text != none || timings[2].text != "limit memory" {
 		t.Errorf("measured %v", timings)
 	}
 	wrong := program{"fib", "196418\n"}
@@ -249,7 +267,7 @@ func TestEveryRow(t *testing.T) {
 				t.Fatal(err)
 			}
 			for i, timing := range timings {
-				if timing.instead != "" && !strings.HasPrefix(ends[r.name], timing.instead) {
+				if timing.text != "" && !strings.HasPrefix(ends[r.name], timing.text) {
 					t.Errorf("subject %d: %s", i, timing)
 				}
 			}

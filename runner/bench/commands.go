@@ -15,17 +15,17 @@ import (
 
 // command runs a command in the repository, which must print what the program does.
 func (l *lab) command(p program, path func() (string, error), args ...string) subject {
-	return func() (time.Duration, error) {
+	return func() (timing, error) {
 		name, err := path()
 		if err != nil {
-			return 0, err
+			return timing{}, err
 		}
 		return l.run(p, l.root, nil, name, args...)
 	}
 }
 
 // run runs a command in a folder, with more in its environment.
-func (l *lab) run(p program, dir string, environment []string, name string, args ...string) (time.Duration, error) {
+func (l *lab) run(p program, dir string, environment []string, name string, args ...string) (timing, error) {
 	cmd := exec.CommandContext(l.ctx, name, args...)
 	cmd.Dir, cmd.Env = dir, append(os.Environ(), environment...)
 	began := time.Now()
@@ -34,13 +34,13 @@ func (l *lab) run(p program, dir string, environment []string, name string, args
 	var failed *exec.ExitError
 	switch {
 	case errors.As(err, &failed) && failed.ExitCode() == transcript.Ending{Kind: transcript.Limited}.ExitStatus():
-		return 0, limitReached("")
+		return timing{text: "limit"}, nil
 	case errors.As(err, &failed):
-		return 0, fmt.Errorf("%v: %w: %s%s", cmd, err, out, failed.Stderr)
+		return timing{}, fmt.Errorf("%v: %w: %s%s", cmd, err, out, failed.Stderr)
 	case err != nil:
-		return 0, err
+		return timing{}, err
 	}
-	return took, p.differ(string(out))
+	return timing{took: took}, p.differ(string(out))
 }
 
 func (l *lab) native(p program) subject   { return l.command(p, l.built(p.name, p.path())) }
@@ -73,17 +73,17 @@ func installed(name string) func() (string, error) {
 // edit is new, also to what earlier measurements have left in the cache.
 func (l *lab) checkEdited() subject {
 	book := sync.OnceValues(l.copyBook)
-	return func() (time.Duration, error) {
+	return func() (timing, error) {
 		dir, err := book()
 		if err != nil {
-			return 0, err
+			return timing{}, err
 		}
 		turns, err := l.turns()
 		if err != nil {
-			return 0, err
+			return timing{}, err
 		}
 		if err := edit(filepath.Join(dir, "chapters", "01-two-workers.md"), "at-once"); err != nil {
-			return 0, err
+			return timing{}, err
 		}
 		return l.run(program{}, dir, nil, turns, "check")
 	}
@@ -121,10 +121,10 @@ func edit(chapter, name string) error {
 
 // firstUse runs a snippet as on the day of the clone: the modules are there, and
 // nothing is built.
-func (l *lab) firstUse() (time.Duration, error) {
+func (l *lab) firstUse() (timing, error) {
 	empty, err := os.MkdirTemp(l.dir, "first-use-")
 	if err != nil {
-		return 0, err
+		return timing{}, err
 	}
 	defer os.RemoveAll(empty)
 	environment := []string{"XDG_CACHE_HOME=" + empty, "GOCACHE=" + filepath.Join(empty, "go-build")}

@@ -4,12 +4,13 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // String shows the time in two digits, which is more than two measurements agree on.
 func (t timing) String() string {
-	if t.instead != "" {
-		return t.instead
+	if t.text != "" {
+		return t.text
 	}
 	units := []struct {
 		name string
@@ -40,27 +41,31 @@ func twoDigits(x float64) string {
 	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 
-// missed reports whether a figure is more than the goal, if both are times or both
+// missed reports whether a figure is more than the goal, where both are times, sizes or
 // ratios. Whoever ends at a limit misses every goal.
 func missed(figure, goal string) bool {
-	if strings.HasPrefix(figure, "limit") {
-		return goal != ""
-	}
-	if is, ok := ratioOf(figure); ok {
-		most, ok := ratioOf(goal)
-		return ok && is > most
-	}
-	is, err := timeOf(figure)
-	most, err2 := timeOf(goal)
-	return err == nil && err2 == nil && is > most
+	is, kind := quantity(figure)
+	most, of := quantity(goal)
+	return kind == of && is > most || goal != "" && strings.HasPrefix(figure, "limit")
 }
 
-func ratioOf(figure string) (float64, bool) {
-	number, ok := strings.CutSuffix(figure, "×")
+// units are what figures are in: how much of what.
+var units = map[string]struct {
+	size float64
+	of   string
+}{
+	"µs": {1e-6, "time"}, "ms": {1e-3, "time"}, "s": {1, "time"}, "min": {60, "time"},
+	"KiB": {1 << 10, "size"}, "MiB": {1 << 20, "size"}, "GiB": {1 << 30, "size"},
+	"×": {1, "ratio"},
+}
+
+// quantity reads a figure. What is none is nothing of no kind.
+func quantity(figure string) (amount float64, kind string) {
+	number := figure[:strings.IndexFunc(figure+none, func(c rune) bool { return c != '.' && !unicode.IsDigit(c) })]
+	unit := units[strings.TrimSpace(figure[len(number):])]
 	x, err := strconv.ParseFloat(number, 64)
-	return x, ok && err == nil
-}
-
-func timeOf(figure string) (time.Duration, error) {
-	return time.ParseDuration(strings.ReplaceAll(figure, " ", ""))
+	if err != nil {
+		return 0, ""
+	}
+	return x * unit.size, unit.of
 }

@@ -25,20 +25,22 @@ type runner interface {
 func (l *lab) held(p program, traced bool, with func() (runner, error)) subject {
 	run := p.inMachine()
 	run.Traced = traced
-	return timed(func() error {
+	return func() (timing, error) {
 		r, err := with()
 		if err != nil {
-			return err
+			return timing{}, err
 		}
+		began := time.Now()
 		t, err := r.Run(l.ctx, run, machine.Limits{}, nil)
+		took := time.Since(began)
 		switch {
 		case err != nil:
-			return err
+			return timing{}, err
 		case t.End.Kind == transcript.Limited:
-			return limitReached(t.End.Detail)
+			return timing{text: t.End.String()}, nil
 		}
-		return p.differ(t.Text())
-	})
+		return timing{took: took}, p.differ(t.Text())
+	}
 }
 
 func (l *lab) interpreted(p program) subject { return l.held(p, false, l.interpreter) }
@@ -100,13 +102,13 @@ func (l *lab) different(n int) subject {
 
 // repeated runs a subject n times.
 func repeated(n int, run subject) subject {
-	return func() (all time.Duration, err error) {
+	return func() (all timing, err error) {
 		for range n {
 			one, err := run()
-			if err != nil {
-				return 0, err
+			if err != nil || one.text != "" {
+				return one, err
 			}
-			all += one
+			all.took += one.took
 		}
 		return all, nil
 	}

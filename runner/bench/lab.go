@@ -25,7 +25,8 @@ type lab struct {
 	guest   func() (*machine.Guest, error) // the interpreter, in this process
 	engines *engine.Engines
 
-	turns, yaegi func() (string, error) // paths of commands
+	turns, yaegi func() (string, error)              // paths of commands
+	tests        map[slowTest]func() (string, error) // what they print
 }
 
 func newLab(ctx context.Context, report toolchain.Progress) (*lab, error) {
@@ -42,7 +43,7 @@ func newLab(ctx context.Context, report toolchain.Progress) (*lab, error) {
 		return nil, err
 	}
 	dir, err := os.MkdirTemp("", "takingturns-bench-")
-	l := &lab{ctx: ctx, root: tools.Root, dir: dir, tools: tools, machine: m, engines: engines}
+	l := &lab{ctx: ctx, root: tools.Root, dir: dir, tools: tools, machine: m, engines: engines, tests: map[slowTest]func() (string, error){}}
 	l.guest = sync.OnceValues(l.loadGuest)
 	l.turns = l.built("turns", "./runner/cmd/turns")
 	l.yaegi = l.built("yaegi", "github.com/traefik/yaegi/cmd/yaegi")

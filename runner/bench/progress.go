@@ -46,8 +46,10 @@ func (p *progress) building(stage, detail string) {
 	}
 }
 
+// done says how long all rows took.
 func (p *progress) done() {
 	if p.bar != nil {
 		p.bar.Finish()
 	}
+	fmt.Fprintf(p.out, "bench: measured in %.0fs\n", time.Since(p.began).Seconds())
 }
