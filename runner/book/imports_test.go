@@ -44,6 +44,7 @@ var dependencies = map[string]struct {
 	"runner/engine":            {ours: "cells imports kernel lower machine names notebook record results snippet toolchain transcript wasm worker plainfile", wazero: true},
 	"runner/engine/enginetest": {ours: "engine cells imports kernel lower machine names notebook record results snippet toolchain transcript wasm worker plainfile", wazero: true},
 	"runner/book":              {ours: "engine cells imports kernel lower machine names notebook record results snippet toolchain transcript wasm worker plainfile", wazero: true},
+	"runner/bench":             {ours: "engine cells imports kernel lower machine names notebook plainfile record results snippet toolchain transcript wasm worker", wazero: true},
 	"runner/watch":             {ours: "book engine cells imports kernel lanes lower machine names notebook printable record results saves snippet toolchain transcript wasm worker plainfile", wazero: true},
 	"runner/repl":              {ours: "book engine cells imports kernel lower machine names notebook record results snippet toolchain transcript wasm worker plainfile", wazero: true},
 	"runner/skeleton":          {},
