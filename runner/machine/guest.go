@@ -267,6 +267,9 @@ func (g *Guest) take(ctx context.Context, r *run, limits Limits) (*instance, err
 // holds the prepared image again.
 func (g *Guest) give(i *instance) {
 	i.run = nil
+	if i.module.IsClosed() {
+		return // it has no memory any more
+	}
 	i.restored = make(chan error, 1)
 	go func() { i.restored <- g.image.restore(i) }()
 	g.mu.Lock()
