@@ -71,8 +71,8 @@ func newTwoBooks(t *testing.T) *twoBooks {
 
 // programOf is a program of 100 lines that prints much.
 func programOf(word string) string {
-	return "package main\n\nimport (\n\t\"fmt\"\n\t\"strings\"\n)\n\nfunc main() {\n\tfmt.Println(strings.Repeat(\"" + word + "\\n\", 20000))\n}\n" +
-		strings.Repeat("// "+word+"\n", 90)
+	return "package main\n\nimport (\n\t\"fmt\"\n\t\"strings\"\n)\n\nfunc main() {\n\tfor range 100 {\n\t\tfmt.Println(strings.Repeat(\"" + word + "\", 200))\n\t}\n}\n" +
+		strings.Repeat("// "+word+"\n", 88)
 }
 
 func (b *twoBooks) path(name string) string { return filepath.Join(b.dir, filepath.FromSlash(name)) }
@@ -143,7 +143,7 @@ func (b *twoBooks) updateKilled(t *testing.T) {
 
 // watchKilled kills turns watch as it accepts.
 func (b *twoBooks) watchKilled(t *testing.T) {
-	for i := range 6 {
+	for i := range 4 {
 		b.setChapter(t, 1)
 		b.run(t, "update")
 		cmd := b.command(t, "watch")
@@ -157,7 +157,7 @@ func (b *twoBooks) watchKilled(t *testing.T) {
 		events := watchFolder(t, b.path("golden/01-one"))
 		_, err = input.Write([]byte("a"))
 		must(t, err)
-		killAsItWrites(t, cmd, events, 1+3*i)
+		killAsItWrites(t, cmd, events, 1+4*i)
 		input.Close()
 		b.checkBook(t)
 		events.Close()
@@ -328,7 +328,7 @@ func TestDiskFull(t *testing.T) {
 	full.Dir, full.Env = b.dir, b.command(t).Env
 	out, err := full.CombinedOutput()
 	for n := range 3 {
-		want := fmt.Sprintf("chapters/01-one.md:%d: golden/01-one/s%d.", 3+102*n, n)
+		want := fmt.Sprintf("chapters/01-one.md:%d: golden/01-one/s%d.", 3+103*n, n)
 		if !strings.Contains(string(out), want) || !strings.Contains(string(out), "cannot be written: file too large\n") {
 			t.Errorf("it says (%v)\n%s\nwithout %s", err, out, want)
 		}
