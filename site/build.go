@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"takingturns/runner/plainfile"
 	"takingturns/runner/snippet"
 )
 
@@ -146,9 +147,12 @@ func stamp(dir string) string {
 
 // readCover renders index.md, or a short text of our own if there is none.
 func readCover(dir string) (*chapter, error) {
-	source, err := os.ReadFile(filepath.Join(dir, "index.md"))
+	source, err := plainfile.Read(dir, "index.md")
 	if errors.Is(err, os.ErrNotExist) {
 		source, err = assets.ReadFile("assets/index.md")
+	}
+	if err == nil {
+		err = snippet.Legible("chapters/index.md", source)
 	}
 	if err != nil {
 		return nil, err

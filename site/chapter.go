@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html/template"
 	"strings"
@@ -70,7 +71,7 @@ func newChapter(c *snippet.Chapter, figures map[int]*Figure) (*chapter, error) {
 			return nil, fmt.Errorf("%s:1: front matter: %w", c.Path, err)
 		}
 	}
-	if err := checkFolds(c, doc); err != nil {
+	if err := errors.Join(checkFolds(c, doc), checkMarkup(c, doc)); err != nil {
 		return nil, err
 	}
 	if meta.Glossary {

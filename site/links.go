@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -58,19 +57,6 @@ func references(doc ast.Node, source []byte) []reference {
 		return ast.WalkContinue, nil
 	})
 	return all
-}
-
-// lineOf is the line on which the text of a link begins.
-func lineOf(link *ast.Link, source []byte) int {
-	at := 0
-	ast.Walk(link, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if t, ok := n.(*ast.Text); ok && entering {
-			at = t.Segment.Start
-			return ast.WalkStop, nil
-		}
-		return ast.WalkContinue, nil
-	})
-	return 1 + bytes.Count(source[:at], []byte("\n"))
 }
 
 var idAttribute = regexp.MustCompile(` id="([^"]+)"`)

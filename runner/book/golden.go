@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"takingturns/runner/plainfile"
 	"takingturns/runner/snippet"
 	"takingturns/runner/whole"
 )
@@ -25,7 +26,7 @@ func (r Result) texts() map[string]string {
 // Golden reads one of a snippet's golden files, ".txt", ".trace" or ".orders". exists
 // is false if there is none yet.
 func Golden(root string, s *snippet.Snippet, extension string) (text string, exists bool, err error) {
-	content, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(GoldenPath(s)+extension)))
+	content, err := plainfile.Read(root, GoldenPath(s)+extension)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", false, nil
 	}

@@ -13,16 +13,26 @@ import (
 // (U+A78F, sinological dot), and no reader's program holds it.
 const mark = "ꞏ"
 
-// builder makes syntax for one pass over one program.
+// builder makes syntax for the passes over one program.
 type builder struct {
 	c       *Checked
-	taken   map[string]bool // names that the program holds
+	from    types.Importer
+	version string
+	taken   map[string]bool         // names that the program holds, or held
+	helpers map[string]string       // names of the functions added, by builtin and type
+	holds   map[ast.Decl]constructs // what there is in a declaration for passes to do
+	stale   map[ast.Decl]bool       // declarations with syntax of unknown type
+	added   []ast.Decl              // those of them that the package does not know yet
+	again   bool                    // the whole program is to be checked
+
+	decl    ast.Decl        // the declaration at hand
+	changed bool            // whether the pass at hand has changed it
 	targets map[string]bool // see gotos
-	changed bool
 }
 
-func newBuilder(c *Checked) *builder {
-	b := &builder{c: c, taken: map[string]bool{}}
+func newBuilder(c *Checked, from types.Importer, version string) *builder {
+	b := &builder{c: c, from: from, version: version, taken: map[string]bool{}, helpers: map[string]string{},
+		holds: map[ast.Decl]constructs{}, stale: map[ast.Decl]bool{}}
 	ast.Inspect(c.File, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
 			b.taken[id.Name] = true

@@ -15,19 +15,14 @@ import (
 // conversion to its type where the literal alone would have another, and drops
 // the program's own constants. The interpreter's arithmetic on constants, and its
 // iota, are then out of the game.
-func constants(c *Checked) bool {
-	b := newBuilder(c)
+func constants(b *builder) {
+	if d, ok := b.decl.(*ast.GenDecl); ok && d.Tok == token.CONST {
+		b.remove(d)
+		return
+	}
 	dropped := map[types.Object]bool{}
-	astutil.Apply(c.File, func(cursor *astutil.Cursor) bool {
+	astutil.Apply(b.decl, func(cursor *astutil.Cursor) bool {
 		switch n := cursor.Node().(type) {
-		case *ast.ImportSpec:
-			return false
-		case *ast.GenDecl:
-			if n.Tok == token.CONST { // of the file
-				cursor.Delete()
-				b.changed = true
-				return false
-			}
 		case *ast.DeclStmt:
 			if n.Decl.(*ast.GenDecl).Tok == token.CONST {
 				b.dropped(n, dropped)
@@ -50,10 +45,6 @@ func constants(c *Checked) bool {
 		return true
 	}, nil)
 	b.keepUsed(dropped)
-	if b.changed {
-		c.dropImports()
-	}
-	return b.changed
 }
 
 // dropped notes the variables that an expression names. A constant can name some,
@@ -74,7 +65,7 @@ func (b *builder) keepUsed(dropped map[types.Object]bool) {
 	if len(dropped) == 0 {
 		return
 	}
-	ast.Inspect(b.c.File, func(n ast.Node) bool {
+	ast.Inspect(b.decl, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
 			delete(dropped, b.c.Info.Uses[id])
 		}
@@ -188,7 +179,8 @@ func literalText(v constant.Value, t *types.Basic) (text string, kind token.Toke
 }
 
 // dropImports drops imports that nothing refers to any more.
-func (c *Checked) dropImports() {
+func dropImports(b *builder) {
+	c := b.c
 	used := map[string]bool{}
 	ast.Inspect(c.File, func(n ast.Node) bool {
 		switch n := n.(type) {

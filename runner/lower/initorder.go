@@ -8,11 +8,11 @@ import (
 // initOrder moves the values of package variables into a function init before all
 // others, in the order that Go gives them. The interpreter has an order of its
 // own, and does not know `var a, b = f()`.
-func initOrder(c *Checked) bool {
+func initOrder(b *builder) {
+	c := b.c
 	if len(c.Info.InitOrder) == 0 {
-		return false
+		return
 	}
-	b := newBuilder(c)
 	at := map[ast.Expr]*ast.ValueSpec{}
 	for _, d := range c.File.Decls {
 		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.VAR {
@@ -30,7 +30,7 @@ func initOrder(c *Checked) bool {
 			s.Lhs = append(s.Lhs, identAt(init.Rhs.Pos(), v.Name()))
 		}
 		if at[init.Rhs] == nil {
-			return false
+			return
 		}
 		list = append(list, s)
 	}
@@ -53,7 +53,7 @@ func initOrder(c *Checked) bool {
 		}
 	}
 	c.File.Decls = decls
-	return true
+	b.again = true
 }
 
 // withoutValue declares each variable of a specification by itself.

@@ -21,9 +21,8 @@ import (
 //
 // Otherwise a pointer moves from one iteration's variable to the next, which
 // begins as its copy; see movingPointer.
-func loopVar(c *Checked) bool {
-	b := newBuilder(c)
-	used := c.usages()
+func loopVar(b *builder) {
+	used := b.usages()
 	b.rewriteStatements(func(s ast.Stmt, label string) []ast.Stmt {
 		loop, ok := s.(*ast.ForStmt)
 		if !ok || loop.Init == nil {
@@ -32,7 +31,7 @@ func loopVar(c *Checked) bool {
 		l := &threeClauses{b, loop, label}
 		var shared, moving []*ast.Ident
 		for _, id := range defined(loop.Init) {
-			v := c.Info.Defs[id].(*types.Var)
+			v := b.c.Info.Defs[id].(*types.Var)
 			if u := used[v]; u != nil && u.shared() {
 				shared = append(shared, id)
 				if l.needsPointer(v) {
@@ -46,7 +45,6 @@ func loopVar(c *Checked) bool {
 		l.copyForBody(shared)
 		return b.enclose(label, loop, l.takeInit())
 	})
-	return b.changed
 }
 
 // defined returns the variables that a statement declares by :=.

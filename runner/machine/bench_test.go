@@ -86,3 +86,24 @@ func main() {
 	println(sum)
 }
 `
+
+// Loading the interpreter that a file holds prepared, with its first instance: what a
+// process does before its first run.
+func BenchmarkLoadGuest(b *testing.B) {
+	h, err := hold()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		m, err := New(b.Context(), h.machine.cache)
+		if err != nil {
+			b.Fatal(err)
+		}
+		g, err := m.Guest(b.Context(), h.path, 0)
+		if err != nil {
+			b.Fatal(err)
+		}
+		g.Close(b.Context())
+		m.Close(b.Context())
+	}
+}

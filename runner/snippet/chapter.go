@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"takingturns/runner/plainfile"
 )
 
 // Parse reads a chapter. The path, relative to the repository, goes into the
@@ -16,6 +18,9 @@ import (
 // chapter comes with its valid snippets even then.
 func Parse(path string, source []byte) (*Chapter, error) {
 	c := newChapter(path, source)
+	if err := Legible(path, c.Source); err != nil {
+		return c, Errors{err}
+	}
 	r := reader{chapter: c}
 	r.blocks()
 	r.checkNames()
@@ -58,7 +63,7 @@ func ParseDir(dir string) ([]*Chapter, error) {
 			errs = append(errs, &Error{Path: relative, Text: "not the name of a chapter; chapters are named NN-name.md, such as 01-two-workers.md, appendices A-name.md"})
 			continue
 		}
-		source, err := os.ReadFile(filepath.Join(dir, name))
+		source, err := plainfile.Read(abs, name)
 		if err != nil {
 			errs = append(errs, err)
 			continue
