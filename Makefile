@@ -4,7 +4,7 @@ TURNS := go tool turns
 SNIPPET ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site check check-slow bench update run watch repl list serve screenshot clean
+.PHONY: help site check check-slow bench bench-book update run watch repl list serve screenshot clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -13,7 +13,7 @@ site: ## check the book and render it to site/public
 	@$(TURNS) check
 	@$(TURNS) build
 
-check: ## run every snippet, verify and explore what is new, and every quick test
+check: ## run, verify and explore every snippet that is new, and every quick test
 	@$(TURNS) check
 	@$(TURNS) verify
 	@$(TURNS) explore
@@ -27,6 +27,9 @@ check-slow: ## the long tests: 21 repetitions, both engines, hostile programs, a
 
 bench: ## measure README's figures: ROW=fib one row, UPDATE=1 writes them into README
 	@go run ./runner/bench $(if $(ROW),-row '$(ROW)') $(if $(UPDATE),-update)
+
+bench-book: ## check and render a book of 200 chapters with 10,000 snippets
+	@TURNS_SLOW=1 TURNS_CHAPTERS=200 go test -count=1 -timeout 30m -run TestLongBook -v ./runner/cmd/turns
 
 update: ## store what the snippets print now as golden transcripts
 	@$(TURNS) update
