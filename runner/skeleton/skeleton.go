@@ -51,7 +51,7 @@ func Chapter(root, wanted string) (string, error) {
 }
 
 // numbered is the name of a chapter, with its number or letter.
-var numbered = regexp.MustCompile(`^([0-9]{1,2}|[A-Z])-(.*)$`)
+var numbered = regexp.MustCompile(`^([0-9]{1,3}|[A-Z])-(.*)$`)
 
 // parse reads what is wanted, a name or a title. Without a number it is a title.
 func parse(wanted string) (number, slug, title string, err error) {
