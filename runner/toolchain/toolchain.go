@@ -4,7 +4,7 @@
 //
 // Everything that is built goes to one cache directory, under a name that is a
 // hash of all that went into it. A file found there is whole and right; the
-// directory can be deleted at any time.
+// directory can be deleted at any time. What is not used for long is removed.
 package toolchain
 
 import (
@@ -60,8 +60,11 @@ func New(report Progress) (*Toolchain, error) {
 		return nil, fmt.Errorf("the go command is needed: %w", err)
 	}
 	t.goroot, t.version, _ = strings.Cut(strings.TrimSpace(string(out)), "\n")
-	t.source, err = hashSources(root, guestFolders)
-	return t, err
+	if t.source, err = hashSources(root, guestFolders); err != nil {
+		return nil, err
+	}
+	occupy(t.Cache, func(name string) bool { return strings.Contains(name, t.key("guest")) })
+	return t, nil
 }
 
 // CacheDir is where what was built is kept.
