@@ -30,6 +30,7 @@ func Parse(path string, source []byte) (*Chapter, error) {
 			c.Snippets = append(c.Snippets, d.Snippet)
 		}
 	}
+	r.checkContinued()
 	r.errs.sortByLine()
 	return c, r.errs.orNil()
 }

@@ -1,10 +1,6 @@
 package snippet
 
-import (
-	"fmt"
-
-	"takingturns/runner/cells"
-)
+import "takingturns/runner/cells"
 
 // A Program is what is compiled.
 type Program struct {
@@ -61,9 +57,6 @@ func (s *Snippet) Continued() ([]*Snippet, error) {
 // collect adds the snippet and all it uses.
 func (s *Snippet) collect(used map[*Snippet]bool) error {
 	used[s] = true
-	if len(used) > mostContinued {
-		return &Error{Path: s.Chapter.Path, Line: s.Line, Text: fmt.Sprintf("snippet %s and what continues it are more than %d snippets; begin afresh with a program of its own", s.Name, mostContinued)}
-	}
 	for _, name := range s.Uses {
 		other := s.Chapter.snippet(name)
 		if other == nil || other.Line >= s.Line {
