@@ -2,9 +2,10 @@
 
 TURNS := go tool turns
 SNIPPET ?= 1
+FUZZTIME ?= 1m
 
 .DEFAULT_GOAL := help
-.PHONY: help site check check-slow bench bench-book update run watch repl list serve screenshot clean
+.PHONY: help site check check-slow fuzz bench bench-book update run watch repl list serve screenshot clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +25,11 @@ check-slow: ## the long tests: 21 repetitions, both engines, hostile programs, a
 	@$(TURNS) check --engine go
 	@TURNS_SLOW=1 go test -timeout 30m $$(go list ./... | grep -v browsertest)
 	@TURNS_SLOW=1 go test -timeout 30m ./site/browsertest # alone: it measures times
+
+fuzz: ## let each fuzzer look for new trouble, a minute each: make fuzz FUZZTIME=5s
+	@grep -rHoE '^func Fuzz\w+' --include='*_test.go' runner site | sed 's/:func / /' | while read file target; do \
+		go test "./$$(dirname $$file)" -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x || exit 1; \
+	done
 
 bench: ## measure README's figures: ROW=fib one row, UPDATE=1 writes them into README
 	@go run ./runner/bench $(if $(ROW),-row '$(ROW)') $(if $(UPDATE),-update)

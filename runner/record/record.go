@@ -188,8 +188,12 @@ type Told struct {
 	Reason         string
 }
 
-// Event takes down an event of which the kernel tells.
+// Event takes down an event of which the kernel tells. One of a kind that it does not know
+// is a program's that speaks to the host itself, and left out.
 func (r *Recorder) Event(told Told) {
+	if told.Kind < int32(transcript.Starts) || told.Kind > int32(transcript.Writes) {
+		return
+	}
 	e := transcript.Event{
 		At:    r.clock,
 		Verb:  transcript.Verb(told.Kind),

@@ -102,5 +102,9 @@ func TestCutShort(t *testing.T) {
 func FuzzReplay(f *testing.F) {
 	f.Add(CutShort(ended()))
 	f.Add([]byte{logEvent, 1, 2, 3})
-	f.Fuzz(func(t *testing.T, log []byte) { Replay(log, true, 100) })
+	f.Fuzz(func(t *testing.T, log []byte) {
+		if ran, err := Replay(log, true, 100); err == nil {
+			ran.Trace()
+		}
+	})
 }
