@@ -40,9 +40,10 @@ func Screen(name string, source []byte) (messages []string) {
 				return append(messages, fmt.Sprintf("%s: more than %d brackets are open here", fset.Position(pos), deepest))
 			}
 		case token.RPAREN, token.RBRACK, token.RBRACE:
-			depth--
+			depth = max(depth-1, 0)
 		case token.COMMENT:
-			if directive, _, _ := strings.Cut(text, " "); strings.HasPrefix(text, "//go:") && !slices.Contains(directives, directive) {
+			directive := strings.Fields(text)[0]
+			if strings.HasPrefix(directive, "//go:") && !slices.Contains(directives, directive) {
 				messages = append(messages, fmt.Sprintf("%s: %s is not available here (available: %s)",
 					fset.Position(pos), directive, strings.Join(directives, ", ")))
 			}
