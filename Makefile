@@ -25,8 +25,8 @@ check-slow: ## the long tests: 21 repetitions, both engines, hostile programs, a
 	@TURNS_SLOW=1 go test -timeout 30m $$(go list ./... | grep -v browsertest)
 	@TURNS_SLOW=1 go test -timeout 30m ./site/browsertest # alone: it measures times
 
-bench: ## measure runs inside a process that holds the machine
-	@go test -run '^$$' -bench . -benchtime 20x ./runner/machine
+bench: ## measure README's figures: ROW=fib one row, UPDATE=1 writes them into README
+	@go run ./runner/bench $(if $(ROW),-row '$(ROW)') $(if $(UPDATE),-update)
 
 update: ## store what the snippets print now as golden transcripts
 	@$(TURNS) update

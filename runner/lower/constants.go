@@ -114,18 +114,26 @@ func (b *builder) literal(e ast.Expr) ast.Expr {
 	}
 	var result ast.Expr = &ast.BasicLit{ValuePos: e.Pos(), Kind: kind, Value: text}
 	if own == types.Typ[types.Bool] {
-		result = identAt(e.Pos(), text)
-		if id, ok := e.(*ast.Ident); ok && id.Name == text && types.Identical(types.Default(tv.Type), own) {
+		id := identAt(e.Pos(), text)
+		if old, ok := e.(*ast.Ident); ok && old.Name == text && types.Identical(types.Default(tv.Type), own) {
 			return nil
 		}
+		b.c.Info.Uses[id] = types.Universe.Lookup(text)
+		result = id
 	}
 	if text[0] == '-' {
-		result = &ast.UnaryExpr{OpPos: e.Pos(), Op: token.SUB, X: &ast.BasicLit{ValuePos: e.Pos(), Kind: kind, Value: text[1:]}}
+		positive := tv
+		positive.Value = constant.UnaryOp(token.SUB, tv.Value, 0)
+		lit := &ast.BasicLit{ValuePos: e.Pos(), Kind: kind, Value: text[1:]}
+		b.c.Info.Types[lit] = positive
+		result = &ast.UnaryExpr{OpPos: e.Pos(), Op: token.SUB, X: lit}
 	}
-	if types.Identical(types.Default(tv.Type), own) {
-		return result
+	b.c.Info.Types[result] = tv
+	if !types.Identical(types.Default(tv.Type), own) {
+		result = call(atPosition(b.typeOf(tv.Type), e.Pos()), result)
+		b.c.Info.Types[result] = tv
 	}
-	return call(atPosition(b.typeOf(tv.Type), e.Pos()), result)
+	return result
 }
 
 // complexLiteral writes a complex constant as a sum.

@@ -3,6 +3,7 @@ package lower
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 )
 
 // initOrder moves the values of package variables into a function init before all
@@ -53,7 +54,11 @@ func initOrder(b *builder) {
 		}
 	}
 	c.File.Decls = decls
-	b.again = true
+	nothing := types.NewSignatureType(nil, nil, nil, nil, nil, false)
+	c.Info.Defs[first.Name] = types.NewFunc(token.NoPos, c.Package, "init", nothing)
+	b.decl = first
+	b.readNames(first)
+	b.again = !b.infer()
 }
 
 // withoutValue declares each variable of a specification by itself.

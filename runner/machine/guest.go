@@ -63,7 +63,7 @@ func (m *Machine) loadGuest(ctx context.Context, prepared string, limits Limits)
 		return nil, err
 	}
 	g := &Guest{machine: m, image: image, memory: limits.Memory}
-	if g.compiled, err = m.translated(ctx, stub); err != nil {
+	if g.compiled, err = m.fromCache(ctx, stub); err != nil {
 		image.memory.Close()
 		return nil, err
 	}
@@ -89,12 +89,7 @@ func (m *Machine) prepareGuest(ctx context.Context, path, prepared string, limit
 	if err != nil {
 		return err
 	}
-	if _, err := m.translated(ctx, stub); err != nil {
-		if err := m.translate(ctx, module, stub); err != nil {
-			return err
-		}
-	}
-	compiled, err := m.compile(ctx, module)
+	compiled, err := m.translateOnce(ctx, module, stub)
 	if err != nil {
 		return err
 	}

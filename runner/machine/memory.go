@@ -14,7 +14,8 @@ import (
 // clears, all of the range, which commits it.
 type memory struct {
 	reserved []byte
-	size     int // bytes of it that the instance has, or has had
+	size     int     // bytes of it that the instance has
+	origin   *frozen // what it was last restored to, nil if nothing
 }
 
 // newMemory returns a memory of at most limit bytes.
@@ -45,10 +46,18 @@ func (m *memory) Free() {
 // restore makes the memory begin with what was frozen, and the rest of it zero. After
 // an error the memory's content is not known.
 func (m *memory) restore(content *frozen) error {
+	if m.origin == content && m.undo() {
+		return nil
+	}
+	m.origin = nil
 	if err := content.thaw(m.reserved[:content.size]); err != nil {
 		return err
 	}
-	return zero(m.reserved[content.size:max(m.size, content.size)])
+	if err := zero(m.reserved[content.size:max(m.size, content.size)]); err != nil {
+		return err
+	}
+	m.origin = content
+	return nil
 }
 
 // fits checks that a module can begin with a memory of at most limit bytes.

@@ -18,6 +18,19 @@ import (
 // name for an entry covers its own release, the processor, and all of the stub,
 // which names the module; it checks the entry's content as well.
 
+// translateOnce returns a module, with its machine code filed as that of its stub, too.
+func (m *Machine) translateOnce(ctx context.Context, module, stub []byte) (wazero.CompiledModule, error) {
+	_, missing := m.fromCache(ctx, stub)
+	compiled, err := m.fromCache(ctx, module)
+	if missing == nil && err == nil {
+		return compiled, nil
+	}
+	if err := m.translate(ctx, module, stub); err != nil {
+		return nil, err
+	}
+	return m.compile(ctx, module)
+}
+
 // translate makes machine code of a module and files it as that of its stub, too.
 func (m *Machine) translate(ctx context.Context, module, stub []byte) error {
 	temp, err := os.MkdirTemp(m.cache, "translate-")
@@ -33,8 +46,9 @@ func (m *Machine) translate(ctx context.Context, module, stub []byte) error {
 	if err != nil {
 		return err
 	}
-	code := filepath.Join(temp, "module", whole)
-	os.Link(code, filepath.Join(m.cache, whole)) // not needed, but saves making it again
+	code, own := filepath.Join(temp, "module", whole), filepath.Join(m.cache, whole)
+	os.Remove(own)
+	os.Link(code, own) // where there are no links, it will be made again
 	return os.Rename(code, filepath.Join(m.cache, small))
 }
 
@@ -56,12 +70,12 @@ func cacheEntry(ctx context.Context, cache string, module []byte) (string, error
 	return filepath.Rel(cache, files[0])
 }
 
-// translated returns the module whose machine code was filed as that of a stub. The
-// stub's own functions are never made machine code of: under a context that has ended,
-// wazero takes a module from its cache or fails.
-func (m *Machine) translated(ctx context.Context, stub []byte) (wazero.CompiledModule, error) {
+// fromCache returns a module, or a module's stub, whose machine code is in the cache.
+// A stub's own functions are never made machine code of: under a context that has
+// ended, wazero takes what it finds in its cache or fails.
+func (m *Machine) fromCache(ctx context.Context, module []byte) (wazero.CompiledModule, error) {
 	ended, end := context.WithCancel(ctx)
 	end()
 	const workers = 2 // with one, wazero does not ask the context
-	return m.runtime.CompileModule(experimental.WithCompilationWorkers(ended, workers), stub)
+	return m.runtime.CompileModule(experimental.WithCompilationWorkers(ended, workers), module)
 }

@@ -202,7 +202,7 @@ func (s *symbolTable) addWrapper(pkg *types.Package, name string, t *types.Inter
 	fmt.Fprintf(&s.symbols, "\t\t%q: reflect.ValueOf((*%s)(nil)),\n", "_"+name, wrapper)
 	var fields, methods bytes.Buffer
 	for m := range t.Methods() {
-		if !m.Exported() {
+		if !m.Exported() || isInternal(m.Signature()) {
 			continue
 		}
 		params, args, results := s.signature(m.Signature())
@@ -217,6 +217,16 @@ func (s *symbolTable) addWrapper(pkg *types.Package, name string, t *types.Inter
 		fmt.Fprintf(&methods, " w.W%s(%s) }\n", m.Name(), args)
 	}
 	fmt.Fprintf(&s.wrappers, "type %s struct {\n\tIValue any\n%s}\n\n%s\n", wrapper, fields.Bytes(), methods.Bytes())
+}
+
+// isInternal reports whether a signature names what only the standard library may import,
+// so that no program can have such a method.
+func isInternal(f *types.Signature) (found bool) {
+	types.TypeString(f, func(p *types.Package) string {
+		found = found || slices.Contains(strings.Split(p.Path(), "/"), "internal")
+		return p.Path()
+	})
+	return found
 }
 
 func (s *symbolTable) signature(f *types.Signature) (params, args, results string) {

@@ -175,6 +175,7 @@ func update(ctx context.Context, limits machine.Limits, paths []string) error {
 	if err != nil {
 		return err
 	}
+	book.Sweep(engines.Root())
 	stored := storing{progress: progress, problems: problems, changed: map[*snippet.Snippet]bool{}}
 	if err := book.Update(ctx, engines, snippets, stored.report); err != nil {
 		return err
