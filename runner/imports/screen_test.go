@@ -8,7 +8,9 @@ import (
 
 func TestScreen(t *testing.T) {
 	const available = " is not available here (available: //go:build, //go:generate, //go:noinline)"
-	nested := func(n int) string { return "package main\n\nvar x = " + strings.Repeat("(", n) + "1" + strings.Repeat(")", n) }
+	nested := func(n int) string {
+		return "package main\n\nvar x = " + strings.Repeat("(", n) + "1" + strings.Repeat(")", n)
+	}
 	tests := []struct {
 		name, source string
 		want         []string
