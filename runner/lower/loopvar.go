@@ -93,18 +93,18 @@ func (c *Checked) usageIn(n ast.Node, v *types.Var) *usage {
 	return w.of(v)
 }
 
-// copyForBody renames variables outside of the body.
+// copyForBody has other variables outside of the body.
 func (l *threeClauses) copyForBody(list []*ast.Ident) {
-	names := map[*types.Var]string{}
+	outer := map[types.Object]types.Object{}
 	var copies []ast.Stmt
 	for _, id := range list {
-		name := l.fresh(id.Name)
-		names[l.c.Info.Defs[id].(*types.Var)] = name
-		copies = append(copies, define(id.Name, identAt(id.Pos(), name)))
+		v := l.c.Info.Defs[id]
+		outer[v] = types.NewVar(v.Pos(), v.Pkg(), l.fresh(id.Name), v.Type())
+		copies = append(copies, define(id.Name, identAt(id.Pos(), outer[v].Name())))
 	}
 	for _, part := range []ast.Node{l.loop.Init, l.loop.Cond, l.loop.Post} {
 		if !isNone(part) {
-			l.c.rename(part, names)
+			l.c.exchange(part, outer)
 		}
 	}
 	l.loop.Body.List = append(copies, l.loop.Body.List...)

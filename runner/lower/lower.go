@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -20,6 +21,14 @@ func (c *Checked) Lower(g *Generics, from types.Importer, version string) error 
 
 // lower is for programs without generics.
 func (b *builder) lower() error {
+	if err := b.prepare(); err != nil {
+		return err
+	}
+	return b.apply(statements...)
+}
+
+// prepare lets passes go by one declaration at a time, and by names.
+func (b *builder) prepare() error {
 	unshadow(b)
 	if err := b.check(nil); err != nil {
 		return err
@@ -28,14 +37,19 @@ func (b *builder) lower() error {
 	if err := b.check(nil); err != nil {
 		return err
 	}
-	return b.apply(statements...)
+	b.look()
+	return nil
+}
+
+// look finds out what there is for passes to do.
+func (b *builder) look() {
+	for _, d := range b.c.File.Decls {
+		b.holds[d] = b.constructsOf(d)
+	}
 }
 
 // apply applies passes in order.
 func (b *builder) apply(passes ...pass) error {
-	for _, d := range b.c.File.Decls {
-		b.holds[d] = b.constructsOf(d)
-	}
 	for _, p := range passes {
 		if err := b.applyOne(p); err != nil {
 			return err
@@ -53,9 +67,13 @@ func (b *builder) applyOne(p pass) error {
 	any := false
 	for _, d := range concerned {
 		b.decl, b.changed, b.targets = d, false, nil
+		b.readNames(d)
 		p.rewrite(b)
+		if b.err != nil {
+			return b.err
+		}
 		if b.changed {
-			b.stale[d] = true
+			b.stale[d] = !b.infer()
 			b.holds[d] = b.constructsOf(d)
 			any = true
 		}
@@ -66,10 +84,10 @@ func (b *builder) applyOne(p pass) error {
 	return nil
 }
 
-// add adds a declaration to the program.
+// add adds a declaration to the program and to its package.
 func (b *builder) add(d ast.Decl) {
 	b.c.File.Decls = append(b.c.File.Decls, d)
-	b.stale[d], b.added = true, append(b.added, d)
+	b.err = cmp.Or(b.err, b.checkDecls(d))
 	b.holds[d] = b.constructsOf(d)
 }
 
@@ -87,29 +105,44 @@ func (b *builder) check(decls []ast.Decl) error {
 	if b.again {
 		return b.checkAll()
 	}
-	file := *b.c.File
-	file.Decls = nil
+	var bodies []ast.Decl
 	for _, d := range decls {
-		if !b.stale[d] || slices.Contains(b.added, d) {
+		if !b.stale[d] {
 			continue
 		}
 		f, ok := d.(*ast.FuncDecl)
 		if !ok {
 			return b.checkAll()
 		}
-		file.Decls = append(file.Decls, nameless(f))
+		b.c.forget(f)
+		bodies = append(bodies, nameless(f))
 		delete(b.stale, d)
+		delete(b.local, d)
 	}
-	if file.Decls == nil {
+	if bodies == nil {
 		return nil
 	}
-	for _, d := range b.added {
-		file.Decls = append(file.Decls, d)
-		delete(b.stale, d)
-	}
-	b.added = nil
-	file.Decls = append(slices.DeleteFunc(slices.Clone(b.c.File.Decls), func(d ast.Decl) bool { return !isImport(d) }), file.Decls...)
-	return b.accepted(b.c.checkMore(&file, b.from, b.version))
+	return b.checkDecls(bodies...)
+}
+
+// checkDecls type-checks declarations as a file of their own with the program's imports.
+func (b *builder) checkDecls(decls ...ast.Decl) error {
+	file := *b.c.File
+	file.Decls = slices.DeleteFunc(slices.Clone(file.Decls), func(d ast.Decl) bool { return !isImport(d) })
+	file.Decls = append(file.Decls, decls...)
+	return notAccepted(b.c.Fset, b.c.checkMore(&file, b.from, b.version))
+}
+
+// forget forgets what the identifiers of a function mean: a declaration may have become
+// a use.
+func (c *Checked) forget(f *ast.FuncDecl) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && id != f.Name {
+			delete(c.Info.Defs, id)
+			delete(c.Info.Uses, id)
+		}
+		return true
+	})
 }
 
 // nameless is a function of the same parameters and body.
@@ -126,9 +159,9 @@ func nameless(f *ast.FuncDecl) *ast.FuncDecl {
 // checkAll type-checks the whole program anew.
 func (b *builder) checkAll() error {
 	b.again = false
-	b.added = nil
 	clear(b.stale)
-	return b.accepted(b.c.recheck(b.from, b.version))
+	clear(b.local)
+	return notAccepted(b.c.Fset, b.c.recheck(b.from, b.version))
 }
 
 // recheck type-checks what became of the program.
@@ -139,12 +172,8 @@ func (c *Checked) recheck(from types.Importer, version string) []types.Error {
 	return found
 }
 
-// accepted makes an error of what Go rejects. What a pass leaves unused does no harm:
+// notAccepted makes an error of what Go rejects. What a pass leaves unused does no harm:
 // those errors are soft.
-func (b *builder) accepted(found []types.Error) error {
-	return notAccepted(b.c.Fset, found)
-}
-
 func notAccepted(fset *token.FileSet, found []types.Error) error {
 	found = slices.DeleteFunc(found, func(e types.Error) bool { return e.Soft })
 	if len(found) > 0 {

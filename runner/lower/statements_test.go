@@ -110,7 +110,7 @@ func TestPasses(t *testing.T) {
 		"initorder": func(b *builder) error { initOrder(b); return nil },
 	}
 	for _, p := range statements {
-		byName[p.name()] = func(b *builder) error { return b.apply(p) }
+		byName[p.name()] = func(b *builder) error { b.look(); return b.apply(p) }
 	}
 	for name, p := range byName {
 		t.Run(name, func(t *testing.T) {

@@ -76,7 +76,7 @@ func check(ctx context.Context, kind engine.Kind, limits machine.Limits, rerun b
 		return err
 	}
 	for _, p := range problems {
-		fmt.Println(p)
+		fmt.Fprintln(stdout, p)
 	}
 	if len(problems) > 0 {
 		fmt.Printf("%s in %s\n", count(len(problems), "problem"), count(len(snippets), "snippet"))
@@ -175,12 +175,13 @@ func update(ctx context.Context, limits machine.Limits, paths []string) error {
 	if err != nil {
 		return err
 	}
+	book.Sweep(engines.Root())
 	stored := storing{progress: progress, problems: problems, changed: map[*snippet.Snippet]bool{}}
 	if err := book.Update(ctx, engines, snippets, stored.report); err != nil {
 		return err
 	}
 	for _, p := range stored.problems {
-		fmt.Println(p)
+		fmt.Fprintln(stdout, p)
 	}
 	fmt.Printf("%d of %s changed\n", len(stored.changed), count(len(snippets), "transcript"))
 	if len(stored.problems) > 0 {
