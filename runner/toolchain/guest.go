@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -115,8 +114,7 @@ func (t *Toolchain) compilePackages(ctx context.Context, overlay string) error {
 
 // moduleDir is where the Go command keeps a required module.
 func (t *Toolchain) moduleDir(ctx context.Context, module string) (string, error) {
-	cmd := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", module)
-	cmd.Dir = t.Root
+	cmd := t.command(ctx, "list", "-m", "-f", "{{.Dir}}", module)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	return strings.TrimSpace(string(out)), err

@@ -12,7 +12,6 @@ import (
 	"maps"
 	"math/big"
 	"os"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"slices"
@@ -69,8 +68,8 @@ func (t *Toolchain) symbolTables(ctx context.Context, overlay string, without []
 // they import, compiling what is not compiled yet.
 func (t *Toolchain) exportData(ctx context.Context, overlay string, packages []string) (importer.Lookup, error) {
 	args := append([]string{"list", "-export", "-deps", "-trimpath", "-overlay", overlay, "-f", "{{.ImportPath}} {{.Export}}"}, packages...)
-	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir, cmd.Env = t.Root, wasiEnvironment()
+	cmd := t.command(ctx, args...)
+	cmd.Env = wasiEnvironment(cmd.Env)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

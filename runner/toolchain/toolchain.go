@@ -55,16 +55,37 @@ func New(report Progress) (*Toolchain, error) {
 	if t.Report == nil {
 		t.Report = func(string, string) {}
 	}
-	out, err := exec.Command("go", "env", "GOROOT", "GOVERSION").Output()
-	if err != nil {
-		return nil, fmt.Errorf("the go command is needed: %w", err)
+	if err := t.findGo(); err != nil {
+		return nil, err
 	}
-	t.goroot, t.version, _ = strings.Cut(strings.TrimSpace(string(out)), "\n")
 	if t.source, err = hashSources(root, guestFolders); err != nil {
 		return nil, err
 	}
 	occupy(t.Cache, func(name string) bool { return strings.Contains(name, t.key("guest")) })
 	return t, nil
+}
+
+// findGo asks the go command for its release. It overlays nothing below the module cache,
+// where it keeps the releases that it has fetched: such a one is reached by a link.
+func (t *Toolchain) findGo() error {
+	out, err := exec.Command("go", "env", "GOROOT", "GOVERSION", "GOMODCACHE").Output()
+	found := strings.Split(strings.TrimSpace(string(out)), "\n")
+	if err != nil || len(found) != 3 {
+		return fmt.Errorf("the go command is needed: %w", err)
+	}
+	t.goroot, t.version = found[0], found[1]
+	if inside, err := filepath.Rel(found[2], t.goroot); err != nil || !filepath.IsLocal(inside) {
+		return nil
+	}
+	link := filepath.Join(t.Cache, "goroot-"+t.version)
+	if to, err := os.Readlink(link); err != nil || to != t.goroot {
+		os.Remove(link)
+		if err := errors.Join(os.MkdirAll(t.Cache, 0o755), os.Symlink(t.goroot, link)); err != nil && !exists(link) {
+			return err
+		}
+	}
+	t.goroot = link
+	return nil
 }
 
 // CacheDir is where what was built is kept.
@@ -164,8 +185,8 @@ func (t *Toolchain) build(ctx context.Context, path, overlay string, args ...str
 // goCommand runs the go command for wasip1 in the repository. each, if not nil,
 // is called with every line that it prints to stderr.
 func (t *Toolchain) goCommand(ctx context.Context, args []string, each func(line string)) error {
-	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir, cmd.Env = t.Root, wasiEnvironment()
+	cmd := t.command(ctx, args...)
+	cmd.Env = wasiEnvironment(cmd.Env)
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		return err
@@ -186,8 +207,15 @@ func (t *Toolchain) goCommand(ctx context.Context, args []string, each func(line
 	return nil
 }
 
-func wasiEnvironment() []string {
-	return append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=-buildvcs=false", "GOWASM=")
+// command is the go command of the release found, in the repository.
+func (t *Toolchain) command(ctx context.Context, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, filepath.Join(t.goroot, "bin", "go"), args...)
+	cmd.Dir, cmd.Env = t.Root, append(os.Environ(), "GOROOT="+t.goroot, "GOTOOLCHAIN=local")
+	return cmd
+}
+
+func wasiEnvironment(environment []string) []string {
+	return append(environment, "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=-buildvcs=false", "GOWASM=")
 }
 
 // BuildError is a failed go build.
