@@ -19,9 +19,9 @@ import (
 // other processes that need the guest wait meanwhile.
 func (t *Toolchain) Guest(ctx context.Context, translate func(path string) error) (string, error) {
 	path := filepath.Join(t.Cache, "guest-"+t.key("guest")+".wasm")
-	return path, once(path+".ready", func() error {
+	return path, once(path, func() error {
 		defer t.Report("", "")
-		if !exists(path) {
+		if !intact(path) {
 			if err := t.buildGuest(ctx, path, nil); err != nil {
 				return err
 			}
@@ -31,10 +31,12 @@ func (t *Toolchain) Guest(ctx context.Context, translate func(path string) error
 	})
 }
 
-// once does a step unless the file mark says that it has been done, and leaves
-// the mark. Of several processes one does it.
-func once(mark string, step func() error) error {
-	if exists(mark) {
+// once does a step that makes the file at path, unless a mark beside it says that it has
+// been done, and leaves the mark. Of several processes one does it.
+func once(path string, step func() error) error {
+	mark := path + ready
+	done := func() bool { return exists(mark) && exists(path) }
+	if done() {
 		return nil
 	}
 	if err := os.MkdirAll(filepath.Dir(mark), 0o755); err != nil {
@@ -45,7 +47,7 @@ func once(mark string, step func() error) error {
 		return err
 	}
 	defer unlock()
-	if exists(mark) {
+	if done() {
 		return nil
 	}
 	if err := step(); err != nil {

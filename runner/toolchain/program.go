@@ -24,7 +24,7 @@ func (e *NotCompiledError) Error() string { return strings.Join(e.Messages, "\n"
 // file. The error is a *NotCompiledError if the program is at fault.
 func (t *Toolchain) Program(ctx context.Context, name string, source []byte) (string, error) {
 	path := filepath.Join(t.Cache, "programs", t.key("program", name, string(source))+".wasm")
-	if exists(path) {
+	if intact(path) {
 		return path, nil
 	}
 	parsed, messages := imports.Parse(token.NewFileSet(), name, source)

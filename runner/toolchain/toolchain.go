@@ -23,6 +23,7 @@ import (
 	"sync/atomic"
 
 	"takingturns/runner/kernel"
+	"takingturns/runner/wasm"
 )
 
 // A Toolchain builds for the machine.
@@ -170,13 +171,20 @@ func (t *Toolchain) writeOverlay(files kernel.Files) (string, error) {
 // builds counts the builds of this process, which may be of one program at once.
 var builds atomic.Int64
 
-// build runs go build for wasip1 with an overlay and moves the result to path in
+// build runs go build for wasip1 with an overlay and moves the module, sealed, to path in
 // one step. The error holds what the go command printed.
 func (t *Toolchain) build(ctx context.Context, path, overlay string, args ...string) error {
 	temp := fmt.Sprintf("%s.%d.%d.tmp", path, os.Getpid(), builds.Add(1))
 	defer os.Remove(temp)
 	args = slices.Concat([]string{"build", "-trimpath", "-overlay", overlay, "-ldflags=-s -w", "-o", temp}, args)
 	if err := t.goCommand(ctx, args, nil); err != nil {
+		return err
+	}
+	module, err := os.ReadFile(temp)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(temp, wasm.Seal(module), 0o644); err != nil {
 		return err
 	}
 	return os.Rename(temp, path)
@@ -226,6 +234,12 @@ type BuildError struct {
 
 func (e *BuildError) Error() string { return "go build: " + strings.TrimSpace(e.Output) }
 func (e *BuildError) Unwrap() error { return e.Err }
+
+// intact reports whether a module is at path, as build has left it.
+func intact(path string) bool {
+	module, err := os.ReadFile(path)
+	return err == nil && wasm.Sealed(module)
+}
 
 // exists reports whether path is there.
 func exists(path string) bool {

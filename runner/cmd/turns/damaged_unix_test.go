@@ -42,7 +42,6 @@ var damages = []damage{
 	{"with a bit in the middle changed", write(flipAt(0.5))},
 	{"with a bit at the end changed", write(flipAt(1))},
 	{"gone", func(string, []byte) error { return nil }},
-	{"a folder", func(path string, _ []byte) error { return os.Mkdir(path, 0o755) }},
 }
 
 // TestDamagedCache damages files in the cache. The command must print what it prints else, or
