@@ -21,6 +21,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"takingturns/runner/kernel"
 	"takingturns/runner/wasm"
@@ -31,6 +32,10 @@ type Toolchain struct {
 	Root   string   // the repository
 	Cache  string   // where what was built is kept
 	Report Progress // never nil
+
+	// Longest is how long the compilation of one program may take, in real time. Most take
+	// half a second; the first with net/http takes that along.
+	Longest time.Duration
 
 	goroot, version string
 	source          string // hash of the repository's Go files and module versions
@@ -52,7 +57,7 @@ func New(report Progress) (*Toolchain, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Toolchain{Root: root, Cache: cache, Report: report}
+	t := &Toolchain{Root: root, Cache: cache, Report: report, Longest: 2 * time.Minute}
 	if t.Report == nil {
 		t.Report = func(string, string) {}
 	}
@@ -168,15 +173,18 @@ func (t *Toolchain) writeOverlay(files kernel.Files) (string, error) {
 	return kernel.Overlay(filepath.Join(t.Cache, "overlay"), files)
 }
 
+// mostMemory is how much address space each process of a build may have, in bytes.
+const mostMemory = 4 << 30
+
 // builds counts the builds of this process, which may be of one program at once.
 var builds atomic.Int64
 
-// build runs go build for wasip1 with an overlay and moves the module, sealed, to path in
-// one step. The error holds what the go command printed.
-func (t *Toolchain) build(ctx context.Context, path, overlay string, args ...string) error {
+// build runs go build for wasip1 and moves the module, sealed, to path in one step. The
+// error holds what the go command printed.
+func (t *Toolchain) build(ctx context.Context, path string, args ...string) error {
 	temp := fmt.Sprintf("%s.%d.%d.tmp", path, os.Getpid(), builds.Add(1))
 	defer os.Remove(temp)
-	args = slices.Concat([]string{"build", "-trimpath", "-overlay", overlay, "-ldflags=-s -w", "-o", temp}, args)
+	args = slices.Concat([]string{"build", "-ldflags=-s -w", "-o", temp}, args)
 	if err := t.goCommand(ctx, args, nil); err != nil {
 		return err
 	}
@@ -199,11 +207,13 @@ func (t *Toolchain) goCommand(ctx context.Context, args []string, each func(line
 	if err != nil {
 		return err
 	}
-	if err := cmd.Start(); err != nil {
+	if err := startBounded(cmd); err != nil {
 		return err
 	}
 	var output strings.Builder
-	for lines := bufio.NewScanner(stderr); lines.Scan(); {
+	lines := bufio.NewScanner(stderr)
+	lines.Buffer(nil, 1<<20) // a message may quote a long name
+	for lines.Scan() {
 		fmt.Fprintln(&output, lines.Text())
 		if each != nil {
 			each(lines.Text())

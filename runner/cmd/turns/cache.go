@@ -14,9 +14,9 @@ import (
 func cacheCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "cache",
-		Short: "Print the directory that holds what was built and what verify found",
-		Long: `Print the directory that holds what was built for the machine and what turns verify
-found and, on standard error, how large it is. What nobody has used for 30 days is removed,
+		Short: "Print the directory that holds what was built and what runs gave",
+		Long: `Print the directory that holds what was built for the machine and what runs in it
+gave and, on standard error, how large it is. What nobody has used for 30 days is removed,
 and of the rest what was used longest ago, beyond 5 GiB. The directory can be deleted at any
 time; the next run makes again what it needs.`,
 		Example: `  rm -r "$(turns cache)"`,
