@@ -100,9 +100,10 @@ type damagedBook struct {
 }
 
 func newDamagedBook(t *testing.T) *damagedBook {
-	d := &damagedBook{newTwoBooks(t), t.TempDir(), t.TempDir(), map[string]string{}}
-	must(t, os.WriteFile(d.path("try.go"), []byte("package main\n\nfunc main() { println(\"hello\") }\n"), 0o644))
-	d.setChapter(t, 1)
+	const program = "package main\n\nfunc main() { println(\"hello\") }\n"
+	d := &damagedBook{newRepository(t), t.TempDir(), t.TempDir(), map[string]string{}}
+	must(t, os.WriteFile(d.path("try.go"), []byte(program), 0o644))
+	must(t, os.WriteFile(d.path("chapters/01-one.md"), []byte("# One\n\n```go name=hello\n"+program+"```\n"), 0o644))
 	tools, err := toolchain.New(nil)
 	must(t, err)
 	guest, err := tools.Guest(t.Context(), nil) // is there
@@ -110,7 +111,7 @@ func newDamagedBook(t *testing.T) *damagedBook {
 	d.link(t, tools.Cache, d.linked, strings.TrimSuffix(filepath.Base(guest), ".wasm")+".*")
 	d.link(t, tools.Cache, d.linked, "wazero/wazero-*/*")
 	d.restore(t)
-	for _, command := range [][]string{{"run", "try.go"}, {"run", "try.go", "--engine", "go"}, {"check"}} {
+	for _, command := range [][]string{{"update"}, {"run", "try.go"}, {"run", "try.go", "--engine", "go"}, {"check"}} {
 		out, err := d.inCache(t, command).CombinedOutput()
 		if err != nil {
 			t.Fatalf("%v: %v\n%s", command, err, out)
