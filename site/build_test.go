@@ -1,11 +1,12 @@
 package site
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/net/html"
 
@@ -182,6 +183,30 @@ func TestAppendix(t *testing.T) {
 	}
 }
 
+// The contents of a long book list the chapters near the page's, and lead to the cover,
+// which lists all, without their sections.
+func TestLongBook(t *testing.T) {
+	dir := t.TempDir()
+	for n := range 120 {
+		writeFile(t, filepath.Join(dir, "chapters", fmt.Sprintf("%03d-x.md", n+1)), fmt.Appendf(nil, "# Title %d\n\n## Part\n", n+1))
+	}
+	out := build(t, filepath.Join(dir, "chapters"), dir)
+	for page, want := range map[string]struct{ first, last, count int }{
+		"001-x.html": {1, 11, 11}, "060-x.html": {50, 70, 21}, "120-x.html": {110, 120, 11}, "index.html": {1, 120, 120},
+	} {
+		text := readPage(t, out, page)
+		list := text[strings.LastIndex(text, `<ol class="c`):]
+		listed := regexp.MustCompile(`<a href="(\d+)-x.html"`).FindAllStringSubmatch(list[:strings.Index(list, "</ol>")], -1)
+		first, last := fmt.Sprintf("%03d", want.first), fmt.Sprintf("%03d", want.last)
+		if len(listed) != want.count || listed[0][1] != first || listed[len(listed)-1][1] != last {
+			t.Errorf("%s lists %v, want %d chapters from %s to %s", page, listed, want.count, first, last)
+		}
+		if cover := page == "index.html"; strings.Contains(list, `href="index.html">All 120 chapters</a>`) == cover || strings.Contains(list, "#part") == cover {
+			t.Errorf("%s: the way to all chapters is for chapters, sections too:\n%s", page, list)
+		}
+	}
+}
+
 // What package snippet finds wrong is reported as it is.
 func TestBuildBadChapter(t *testing.T) {
 	dir := t.TempDir()
@@ -305,13 +330,6 @@ func TestReplace(t *testing.T) {
 	}
 	if got := readPage(t, out, "index.html"); got != generator+"new" {
 		t.Errorf("the site holds %q", got)
-	}
-	litter := filepath.Join(parent, ".public-new-1")
-	if err := os.Mkdir(litter, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chtimes(litter, time.Time{}, time.Now().Add(-2*stale)); err != nil {
-		t.Fatal(err)
 	}
 	if err := replace(out, page("newer")); err != nil {
 		t.Fatal(err)

@@ -226,12 +226,12 @@ func TestMemoryTooSmallForTheInterpreter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = h.machine.Guest(t.Context(), h.wasm, 1<<20)
+	_, err = h.machine.Guest(t.Context(), h.path, 1<<20)
 	const want = "a memory limit of 1048576 bytes is too small: the program begins with "
 	if err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Error(err)
 	}
-	_, err = h.machine.Guest(t.Context(), h.wasm, 14<<20)
+	_, err = h.machine.Guest(t.Context(), h.path, 14<<20)
 	if err == nil || err.Error() != "the interpreter does not start within 14680064 bytes of memory" {
 		t.Error(err)
 	}

@@ -100,49 +100,38 @@ func TestGrowingMemory(t *testing.T) {
 	}
 }
 
-// idleOnly runs one program in a guest of one instance and returns the instances
-// that are idle afterwards.
-func idleOnly(t *testing.T, g *Guest, source string, limits Limits) []*instance {
-	t.Helper()
-	if _, err := g.Run(t.Context(), Program{Name: "x.go", Source: []byte(source)}, limits, nil); err != nil {
-		t.Fatal(err)
-	}
-	return g.idle
-}
-
-// An instance is used again only if the program left it whole and small.
-func TestInstancesAreReplaced(t *testing.T) {
+// However a program ends, the next one runs in the same instance.
+func TestInstancesAreKept(t *testing.T) {
 	shared := theGuest(t)
 	g := &Guest{machine: shared.machine, compiled: shared.compiled, image: shared.image, memory: shared.memory}
-	idle := idleOnly(t, g, hello, Limits{})
-	if len(idle) != 1 {
-		t.Fatalf("%d idle instances after one run", len(idle))
+	enders := []string{
+		hello,
+		"package main\n\nimport \"os\"\n\nfunc main() { os.Exit(0) }\n",
+		"package main\n\nfunc main() { panic(1) }\n",
+		"package main\n\nfunc main() { select {} }\n",
+		"package main\n\nfunc main() {\n",
+		"package main\n\nvar all = make([]byte, 100<<20)\n\nfunc main() { println(len(all)) }\n",
+		hostile["steps"], hostile["depth"], hostile["memory"], hostile["output"],
+		hello,
 	}
-	first := idle[0]
-	if idle = idleOnly(t, g, hello, Limits{}); len(idle) != 1 || idle[0] != first {
-		t.Error("a whole instance was not used again")
-	}
-	leavers := map[string]string{
-		"exit":  "package main\n\nimport \"os\"\n\nfunc main() { os.Exit(0) }\n",
-		"panic": "package main\n\nfunc main() { panic(1) }\n",
-		"steps": hostile["steps"],
-		"big":   "package main\n\nvar all = make([]byte, 100<<20)\n\nfunc main() { println(len(all)) }\n",
-	}
-	for name, program := range leavers {
-		idleOnly(t, g, hello, Limits{})
-		last := g.idle[0]
-		idle = idleOnly(t, g, program, Limits{Steps: 1000, Output: 1000})
-		if len(idle) != 0 || !last.module.IsClosed() {
-			t.Errorf("%s: the instance was kept", name)
+	var first *instance
+	for _, source := range enders {
+		ran, err := g.Run(t.Context(), Program{Name: "x.go", Source: []byte(source)}, Limits{Steps: 1_000_000, Output: 1000}, nil)
+		if err != nil {
+			t.Fatal(err)
 		}
-		for _, i := range idle {
-			i.module.Close(t.Context())
+		if first == nil {
+			first = g.idle[0]
 		}
-		g.idle = nil
+		if len(g.idle) != 1 || g.idle[0] != first {
+			t.Fatalf("a run that ended %v cost its instance:\n%s", ran.End, source)
+		}
+		if source == hello && ran.Text() != "hello\n" {
+			t.Errorf("printed %q", ran.Text())
+		}
 	}
-	if ran := interpret(t, hello, 0, Limits{}); ran.Text() != "hello\n" {
-		t.Errorf("printed %q", ran.Text())
-	}
+	<-first.restored
+	first.module.Close(t.Context())
 }
 
 // Many runs at once have a world each.
@@ -171,10 +160,6 @@ func TestRunsAtOnce(t *testing.T) {
 	for err := range failed {
 		t.Error(err)
 	}
-	for _, i := range g.idle[1:] { // they hold an image each
-		i.module.Close(t.Context())
-	}
-	g.idle = g.idle[:1]
 }
 
 // The number of processors changes nothing.

@@ -2,11 +2,14 @@ package snippet
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"math"
 	"os"
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,8 +38,9 @@ func Parse(path string, source []byte) (*Chapter, error) {
 	return c, r.errs.orNil()
 }
 
-// Names of chapters and appendices. The number or the letter orders them.
-var chapterName = regexp.MustCompile(`^([0-9]{2}|[A-Z])-.+\.md$`)
+// Names of chapters and appendices. The number, of two or three digits, or the letter orders
+// them.
+var chapterName = regexp.MustCompile(`^([0-9]{2,3}|[A-Z])-.+\.md$`)
 
 // ParseDir reads the chapters of a directory in the order of their names.
 // Chapters are named NN-name.md, appendices A-name.md; index.md is the introduction of the book and
@@ -52,6 +56,7 @@ func ParseDir(dir string) ([]*Chapter, error) {
 	if err != nil {
 		return nil, err
 	}
+	slices.SortStableFunc(entries, func(a, b os.DirEntry) int { return cmp.Compare(number(a.Name()), number(b.Name())) })
 	var chapters []*Chapter
 	var errs Errors
 	for _, entry := range entries {
@@ -78,6 +83,16 @@ func ParseDir(dir string) ([]*Chapter, error) {
 		}
 	}
 	return chapters, errs.orNil()
+}
+
+// number is that of a chapter; what has none comes after all that have one.
+func number(name string) int {
+	digits, _, _ := strings.Cut(name, "-")
+	n, err := strconv.Atoi(digits)
+	if err != nil {
+		return math.MaxInt
+	}
+	return n
 }
 
 // FromFile makes a snippet of a Go file, or of standard input if the path is

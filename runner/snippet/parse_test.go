@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -139,6 +140,25 @@ func TestParseDir(t *testing.T) {
 	}
 	if _, err := ParseDir(filepath.Join(dir, "none")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a missing directory: %v", err)
+	}
+}
+
+// Chapters are in the order of their numbers, of two or three digits, and then appendices.
+func TestOrderOfChapters(t *testing.T) {
+	dir := t.TempDir()
+	want := []string{"02-b", "11-a", "99-a", "100-a", "A-a"}
+	for _, id := range want {
+		if err := os.WriteFile(filepath.Join(dir, id+".md"), []byte("# Title\n"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	chapters, err := ParseDir(dir)
+	var got []string
+	for _, c := range chapters {
+		got = append(got, c.ID)
+	}
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %q, %v, want %q", got, err, want)
 	}
 }
 

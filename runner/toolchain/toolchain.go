@@ -146,12 +146,12 @@ func (t *Toolchain) writeOverlay(files kernel.Files) (string, error) {
 // builds counts the builds of this process, which may be of one program at once.
 var builds atomic.Int64
 
-// build runs go build for wasip1 with an overlay and moves the result to path in
-// one step. The error holds what the go command printed.
-func (t *Toolchain) build(ctx context.Context, path, overlay string, args ...string) error {
+// build runs go build for wasip1 and moves the result to path in one step. The error
+// holds what the go command printed.
+func (t *Toolchain) build(ctx context.Context, path string, args ...string) error {
 	temp := fmt.Sprintf("%s.%d.%d.tmp", path, os.Getpid(), builds.Add(1))
 	defer os.Remove(temp)
-	args = slices.Concat([]string{"build", "-trimpath", "-overlay", overlay, "-ldflags=-s -w", "-o", temp}, args)
+	args = slices.Concat([]string{"build", "-ldflags=-s -w", "-o", temp}, args)
 	if err := t.goCommand(ctx, args, nil); err != nil {
 		return err
 	}
