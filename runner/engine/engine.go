@@ -152,7 +152,7 @@ func (e *Engines) run(ctx context.Context, kind Kind, p snippet.Program, observe
 		return nil, err
 	}
 	t, err := e.pool.Run(ctx, job, observe)
-	if err == nil && p.Traced {
+	if err == nil && len(t.Events) > 0 { // otherwise the program may be none
 		t.NameTasks(names.Started(p.Name, p.Source))
 	}
 	return t, err
@@ -176,7 +176,7 @@ func (e *Engines) Explore(ctx context.Context, kind Kind, p snippet.Program, sch
 		return err
 	}
 	return e.pool.Explore(ctx, job, schedules, func(schedule uint64, t *transcript.Transcript) {
-		if p.Traced {
+		if len(t.Events) > 0 {
 			t.NameTasks(names.Started(p.Name, p.Source))
 		}
 		each(schedule, t)

@@ -47,6 +47,19 @@ var substitutions = []Substitution{
 		New: "\tts := t.ts\n\tt.when = next\n\tt.armed = takingturnsArm()\n",
 	},
 
+	// The clock stands still while code runs: who waits for it to move by reading it
+	// waits for ever.
+	{
+		File: "runtime/timestub.go", Why: "counting readings of the clock",
+		Old: "\treturn sec, nsec, nanotime()\n",
+		New: "\treturn sec, nsec, takingturnsRead()\n",
+	},
+	{
+		File: "runtime/time.go", Why: "counting readings of the monotonic clock",
+		Old: "\t\treturn gp.bubble.now\n\t}\n\treturn nanotime()\n",
+		New: "\t\treturn gp.bubble.now\n\t}\n\treturn takingturnsRead()\n",
+	},
+
 	// Goroutines: one queue, first in, first out. The local queue, which holds
 	// 256 and is passed over every 61st turn, is left empty.
 	{

@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -134,7 +135,8 @@ func TestInstancesAreKept(t *testing.T) {
 	first.module.Close(t.Context())
 }
 
-// Many runs at once have a world each.
+// Many runs at once have a world each, whatever becomes of the others: of three, one
+// is a neighbour that ends at a limit, and one has a context that ends in its middle.
 func TestRunsAtOnce(t *testing.T) {
 	talk := programs(t)["talk.go"]
 	want := interpret(t, talk, 5, Limits{})
@@ -142,24 +144,31 @@ func TestRunsAtOnce(t *testing.T) {
 		t.Fatalf("ended %v:\n%s", want.End, want.Text())
 	}
 	g := theGuest(t)
-	n := repetitions(16, 64)
-	failed := make(chan error, n)
+	run := func(ctx context.Context, source string, limits Limits, observe func(transcript.Write)) *transcript.Transcript {
+		ran, err := g.Run(ctx, Program{Name: "x.go", Source: []byte(source), Seed: 5}, limits, observe)
+		if err != nil && ctx.Err() == nil {
+			t.Error(err)
+		}
+		return ran
+	}
 	var wg sync.WaitGroup
-	for range n {
+	for n := range repetitions(16, 64) {
 		wg.Go(func() {
-			ran, err := g.Run(t.Context(), Program{Name: "x.go", Source: []byte(talk), Seed: 5}, Limits{}, nil)
-			if err != nil {
-				failed <- err
-			} else if !reflect.DeepEqual(ran, want) {
-				t.Errorf("one run printed\n%s, not\n%s", ran.Text(), want.Text())
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			switch n % 3 {
+			case 0:
+				run(ctx, hostile["output"], Limits{Output: 2_000}, nil)
+			case 1:
+				run(ctx, talk, Limits{}, func(transcript.Write) { cancel() })
+			default:
+				if ran := run(ctx, talk, Limits{}, nil); !reflect.DeepEqual(ran, want) {
+					t.Errorf("one run printed\n%s, not\n%s", ran.Text(), want.Text())
+				}
 			}
 		})
 	}
 	wg.Wait()
-	close(failed)
-	for err := range failed {
-		t.Error(err)
-	}
 }
 
 // The number of processors changes nothing.

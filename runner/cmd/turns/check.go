@@ -76,7 +76,7 @@ func check(ctx context.Context, kind engine.Kind, limits machine.Limits, rerun b
 		return err
 	}
 	for _, p := range problems {
-		fmt.Println(p)
+		fmt.Fprintln(stdout, p)
 	}
 	if len(problems) > 0 {
 		fmt.Printf("%s in %s\n", count(len(problems), "problem"), count(len(snippets), "snippet"))
@@ -181,7 +181,7 @@ func update(ctx context.Context, limits machine.Limits, paths []string) error {
 		return err
 	}
 	for _, p := range stored.problems {
-		fmt.Println(p)
+		fmt.Fprintln(stdout, p)
 	}
 	fmt.Printf("%d of %s changed\n", len(stored.changed), count(len(snippets), "transcript"))
 	if len(stored.problems) > 0 {
