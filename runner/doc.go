@@ -1,7 +1,7 @@
 // Package runner tells the story of one run, in the order in which things
 // happen.
 //
-// A chapter is Markdown. Package snippet finds the fences that are programs,
+// A chapter is Markdown, in a file that package plainfile reads. Package snippet finds the fences that are programs,
 // with their attributes and lines, and puts together what continues earlier
 // snippets. Package book has each of them run and judges the outcome.
 //
