@@ -118,11 +118,15 @@ func TestBuildErrors(t *testing.T) {
 		{
 			name: "links that are none to pages",
 			chapters: map[string]string{"01-a.md": "# A\n\n[Good](https://go.dev), <mailto:a@b.example>, <a@b.example>, [file](HTTPS://GO.DEV)\n\n" +
-				"[1](javascript:alert(1))\n[2](JaVaScRiPt&colon;alert(1))\n[3](&#106;avascript:alert(1))\n[4](java\\script&#58;alert(1))\n" +
+				"[0](https://go.dev\"x/)\n[1](javascript:alert(1))\n[2](JaVaScRiPt&colon;alert(1))\n[3](&#106;avascript:alert(1))\n[4](java\\script&#58;alert(1))\n" +
 				"<javascript:alert(1)>\n[5]\n[](vbscript:x)\n[6](data:text/html,x)\n[7](//other.example/x)\n[8](file:///etc/passwd)\n\n[5]: javascript:alert(1)\n"},
-			want: says("links lead into the book or begin with https:, http: or mailto:",
-				"5: link to javascript:alert(1)", "6: link to javascript:alert(1)", "7: link to javascript:alert(1)", "9: link to javascript:alert(1)",
-				"10: link to javascript:alert(1)", "11: link to vbscript:x", "12: link to data:text/html,x", "13: link to //other.example/x", "14: link to file:///etc/passwd"),
+			want: "chapters/01-a.md:5: link to https://go.dev\"x/: parse \"https://go.dev%22x/\": invalid URL escape \"%22\"\n" +
+				says("links lead into the book or begin with https:, http: or mailto:",
+					"6: link to javascript:alert(1)", "7: link to javascript:alert(1)", "8: link to javascript:alert(1)") +
+				"\nchapters/01-a.md:9: link to java\\script&#58;alert(1): parse \"java%5Cscript:alert(1)\": first path segment in URL cannot contain colon\n" +
+				says("links lead into the book or begin with https:, http: or mailto:",
+					"10: link to javascript:alert(1)", "11: link to javascript:alert(1)", "12: link to vbscript:x", "13: link to data:text/html,x",
+					"14: link to //other.example/x", "15: link to file:///etc/passwd"),
 		},
 		{
 			name: "pictures",

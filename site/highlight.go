@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
@@ -19,11 +20,23 @@ var (
 	darkStyle  = styles.Get("modus-vivendi")
 )
 
+// languages are chroma's, by their names and other names in small letters. Its own look-up
+// tries the patterns of file names too, which takes ten milliseconds for a name of none.
+var languages = sync.OnceValue(func() map[string]chroma.Lexer {
+	all := map[string]chroma.Lexer{}
+	for _, lexer := range lexers.GlobalLexerRegistry.Lexers {
+		for _, name := range append(lexer.Config().Aliases, lexer.Config().Name) {
+			all[strings.ToLower(name)] = lexer
+		}
+	}
+	return all
+})
+
 // highlight turns source into lines of HTML, each ending with its newline. Tokens
 // carry chroma's short class names. A language that chroma does not know is
 // plain text.
 func highlight(language, source string) ([]template.HTML, error) {
-	lexer := lexers.Get(language)
+	lexer := languages()[strings.ToLower(language)]
 	if lexer == nil {
 		lexer = lexers.Fallback
 	}

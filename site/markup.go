@@ -19,9 +19,12 @@ import (
 // to others. What goldmark would leave out in silence is an error, so that nobody wonders.
 func checkMarkup(c *snippet.Chapter, doc ast.Node) error {
 	var errs []error
-	taken := slices.Clone(pageIDs)
+	taken := map[string]bool{}
+	for _, id := range pageIDs {
+		taken[id] = true
+	}
 	for _, s := range c.Snippets {
-		taken = append(taken, s.Name)
+		taken[s.Name] = true
 	}
 	ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
@@ -32,7 +35,9 @@ func checkMarkup(c *snippet.Chapter, doc ast.Node) error {
 		case *ast.RawHTML:
 			problem = rawProblem(string(n.Segments.Value(c.Source)))
 		case *ast.Link:
-			problem = linkProblem(n.Destination)
+			if _, err := url.Parse(string(n.Destination)); err == nil { // checkLinks tells of the others
+				problem = linkProblem(n.Destination)
+			}
 		case *ast.AutoLink:
 			if n.AutoLinkType == ast.AutoLinkURL {
 				problem = linkProblem(n.URL(c.Source))
@@ -41,7 +46,7 @@ func checkMarkup(c *snippet.Chapter, doc ast.Node) error {
 			problem = pictureProblem(n.Destination)
 		case *ast.Heading:
 			problem = idProblem(nodeID(n), taken)
-			taken = append(taken, nodeID(n))
+			taken[nodeID(n)] = true
 		}
 		if problem != "" {
 			errs = append(errs, fmt.Errorf("%s:%d: %s", c.Path, lineOf(n, c.Source), problem))
@@ -65,7 +70,10 @@ func address(destination []byte) string { return string(util.URLEscape(destinati
 // linkProblem leaves links within the book to checkLinks.
 func linkProblem(destination []byte) string {
 	u, err := url.Parse(address(destination))
-	if err != nil || u.Scheme == "" && u.Host == "" || slices.Contains([]string{"http", "https", "mailto"}, u.Scheme) {
+	switch {
+	case err != nil:
+		return fmt.Sprintf("link to %s: %v", destination, err)
+	case u.Scheme == "" && u.Host == "", slices.Contains([]string{"http", "https", "mailto"}, u.Scheme):
 		return ""
 	}
 	return fmt.Sprintf("link to %s: links lead into the book or begin with https:, http: or mailto:", u)
@@ -82,9 +90,9 @@ func pictureProblem(destination []byte) string {
 	return fmt.Sprintf("picture %.80s: pages load nothing; a picture stands in the text as data:image/png;base64,…, or as gif, jpeg or webp", picture)
 }
 
-func idProblem(id string, taken []string) string {
+func idProblem(id string, taken map[string]bool) string {
 	switch {
-	case slices.Contains(taken, id):
+	case taken[id]:
 		return fmt.Sprintf("the id %q is taken, by the page, a snippet or another heading; choose another", id)
 	case strings.Contains(id, ":"):
 		return fmt.Sprintf("the id %q has a colon, which is for lines of programs; choose another", id)

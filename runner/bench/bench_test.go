@@ -204,7 +204,7 @@ func TestRows(t *testing.T) {
 }
 
 func TestAttributeOf(t *testing.T) {
-	const output = "=== RUN   TestLong\n=== ATTR  TestLong cold 3m2.5s\n=== ATTR  TestLong memory 812 MiB\n--- PASS: TestLong (1.00s)\n"
+	const output = "=== RUN   TestLong\n=== ATTR  TestLong cold 3s\n=== ATTR  TestLong cold 3m2.5s\n=== ATTR  TestLong memory 812 MiB\n--- PASS: TestLong (1.00s)\n"
 	for name, want := range map[string]timing{"cold": {took: 182500 * time.Millisecond}, "memory": {text: "812 MiB"}} {
 		if got, err := attributeOf(output, name); got != want || err != nil {
 			t.Errorf("%s is %v, %v", name, got, err)

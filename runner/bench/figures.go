@@ -55,7 +55,7 @@ var units = map[string]struct {
 	of   string
 }{
 	"µs": {1e-6, "time"}, "ms": {1e-3, "time"}, "s": {1, "time"}, "min": {60, "time"},
-	"KiB": {1 << 10, "size"}, "MiB": {1 << 20, "size"}, "GiB": {1 << 30, "size"},
+	"MB": {1e6, "size"}, "KiB": {1 << 10, "size"}, "MiB": {1 << 20, "size"}, "GiB": {1 << 30, "size"},
 	"×": {1, "ratio"},
 }
 

@@ -58,15 +58,36 @@ func (l *lab) close() {
 
 // loadGuest loads the interpreter into this process.
 func (l *lab) loadGuest() (*machine.Guest, error) {
-	load := func(path string) (*machine.Guest, error) { return l.machine.Guest(l.ctx, path, 0) }
-	path, err := l.tools.Guest(l.ctx, func(path string) error {
-		_, err := load(path)
-		return err
-	})
+	path, err := l.guestFile()
 	if err != nil {
 		return nil, err
 	}
-	return load(path)
+	return l.machine.Guest(l.ctx, path, 0)
+}
+
+// guestFile has the interpreter built, if it is not, and says where it is.
+func (l *lab) guestFile() (path string, err error) {
+	return l.tools.Guest(l.ctx, func(path string) error {
+		guest, err := l.machine.Guest(l.ctx, path, 0)
+		if err != nil {
+			return err
+		}
+		guest.Close(l.ctx)
+		return nil
+	})
+}
+
+// guestSize is a subject.
+func (l *lab) guestSize() (timing, error) {
+	path, err := l.guestFile()
+	if err != nil {
+		return timing{}, err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return timing{}, err
+	}
+	return timing{text: fmt.Sprintf("%.1f MB", float64(info.Size())/1e6)}, nil
 }
 
 // built has Go build a command for this computer, once, and returns its path.

@@ -34,7 +34,7 @@ func main() {
 // How long a row is measured: at least so often, and for so long. The rows that a
 // plain `make bench` measures have three minutes together.
 const (
-	fewest  = 2
+	rounds  = 2
 	forTime = 5 * time.Second
 )
 
@@ -56,7 +56,11 @@ func bench(ctx context.Context, pattern string, update bool) error {
 			continue
 		}
 		progress.next(r.name)
-		timings, err := lab.measure(r.subjects(lab), fewest, forTime)
+		fewest, atLeast := rounds, forTime
+		if r.long {
+			fewest, atLeast = 1, 0
+		}
+		timings, err := lab.measure(r.subjects(lab), fewest, atLeast)
 		if err != nil {
 			return fmt.Errorf("%s: %w", r.name, err)
 		}

@@ -5,19 +5,20 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"sync"
 	"time"
 )
 
 // A slowTest is a test that measures more than a subject could, and reports its figures
 // as attributes ([testing.T.Attr]).
-type slowTest struct{ name, folder string }
+type slowTest struct{ folder, name, environment string }
 
 // attributeLine is how go test -v shows an attribute.
 var attributeLine = regexp.MustCompile(`(?m)^=== ATTR +\S+ (\S+) (.*)$`)
 
-// reported are the figures that a test reports, a subject each; it runs once for all of
-// them. Times are in the form of [time.Duration.String].
+// reported is a figure that a test reports; it runs once for all its figures. Times are in
+// the form of [time.Duration.String].
 func (l *lab) reported(test slowTest, attribute string) subject {
 	if l.tests[test] == nil {
 		l.tests[test] = sync.OnceValues(func() (string, error) { return l.runTest(test) })
@@ -33,8 +34,8 @@ func (l *lab) reported(test slowTest, attribute string) subject {
 }
 
 func (l *lab) runTest(test slowTest) (output string, err error) {
-	cmd := exec.CommandContext(l.ctx, "go", "test", "-count=1", "-v", "-timeout=30m", "-run=^"+test.name+"$", "./"+test.folder)
-	cmd.Dir, cmd.Env = l.root, append(os.Environ(), "TURNS_SLOW=1")
+	cmd := exec.CommandContext(l.ctx, "go", "test", "-count=1", "-v", "-timeout=30m", "-run=^"+test.name+"$", test.folder)
+	cmd.Dir, cmd.Env = l.root, append(os.Environ(), "TURNS_SLOW=1", test.environment)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("%v: %w\n%s", cmd, err, out)
@@ -42,9 +43,9 @@ func (l *lab) runTest(test slowTest) (output string, err error) {
 	return string(out), nil
 }
 
-// attributeOf finds an attribute in what a test printed.
+// attributeOf finds an attribute in what a test printed: its last value.
 func attributeOf(output, name string) (timing, error) {
-	for _, found := range attributeLine.FindAllStringSubmatch(output, -1) {
+	for _, found := range slices.Backward(attributeLine.FindAllStringSubmatch(output, -1)) {
 		if found[1] != name {
 			continue
 		}

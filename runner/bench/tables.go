@@ -78,6 +78,10 @@ var starts = &table{
 			},
 		},
 		{
+			name: "guest", goal: "30.2 MB", what: "size of the interpreter",
+			subjects: func(l *lab) []subject { return []subject{l.guestSize, nil} },
+		},
+		{
 			name: "first-use", goal: "60 s", what: "`go tool turns run '1#at-once'` in a new clone, nothing built", against: "a warm start", long: true,
 			subjects: func(l *lab) []subject {
 				return []subject{l.firstUse, l.command(program{}, installed("go"), "tool", "turns", "run", "1#at-once")}
@@ -102,5 +106,26 @@ var theBook = &table{
 			name: "edit", what: "`turns check`, one snippet edited", against: "`turns check --rerun`",
 			subjects: func(l *lab) []subject { return []subject{l.checkEdited(), l.check("--rerun")} },
 		},
+		longBookRow("cold", "`turns check` of 10,000 new snippets in 200 chapters", "4 min"),
+		longBookRow("cold-memory", "its memory, that of its workers included", "1 GiB"),
+		longBookRow("warm", "`turns check` of them, nothing changed", "5 s"),
+		longBookRow("build", "`turns build` of them", "20 s"),
+		longBookRow("page", "the largest page that it builds, compressed, with what it loads", "60 KiB"),
+		{
+			name: "long-query", what: "the slowest query in the search of 200 chapters", goal: "50 ms", long: true,
+			subjects: func(l *lab) []subject { return []subject{l.reported(searchTest, "query"), nil} },
+		},
 	},
+}
+
+// In a long book 10 chapters grow by 200: the first ones show whether the rest cost more.
+var (
+	longBookTest = slowTest{"./runner/cmd/turns", "TestLongBook", "TURNS_CHAPTERS=210"}
+	searchTest   = slowTest{folder: "./site/browsertest", name: "TestSearchOfLongBookIsFast"}
+)
+
+func longBookRow(attribute, what, goal string) *row {
+	return &row{name: "long-" + attribute, what: what, goal: goal, long: true, subjects: func(l *lab) []subject {
+		return []subject{l.reported(longBookTest, attribute), nil}
+	}}
 }

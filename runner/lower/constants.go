@@ -112,28 +112,34 @@ func (b *builder) literal(e ast.Expr) ast.Expr {
 	if lit, ok := e.(*ast.BasicLit); ok && types.Identical(types.Default(tv.Type), own) && lit.Kind == kind {
 		return nil
 	}
-	var result ast.Expr = &ast.BasicLit{ValuePos: e.Pos(), Kind: kind, Value: text}
-	if own == types.Typ[types.Bool] {
-		id := identAt(e.Pos(), text)
-		if old, ok := e.(*ast.Ident); ok && old.Name == text && types.Identical(types.Default(tv.Type), own) {
-			return nil
-		}
-		b.c.Info.Uses[id] = types.Universe.Lookup(text)
-		result = id
+	if id, ok := e.(*ast.Ident); ok && id.Name == text && types.Identical(types.Default(tv.Type), own) {
+		return nil // true, false
 	}
-	if text[0] == '-' {
-		positive := tv
-		positive.Value = constant.UnaryOp(token.SUB, tv.Value, 0)
-		lit := &ast.BasicLit{ValuePos: e.Pos(), Kind: kind, Value: text[1:]}
-		b.c.Info.Types[lit] = positive
-		result = &ast.UnaryExpr{OpPos: e.Pos(), Op: token.SUB, X: lit}
-	}
-	b.c.Info.Types[result] = tv
+	result := b.knownLiteral(e.Pos(), kind, text, tv)
 	if !types.Identical(types.Default(tv.Type), own) {
 		result = call(atPosition(b.typeOf(tv.Type), e.Pos()), result)
 		b.c.Info.Types[result] = tv
 	}
 	return result
+}
+
+// knownLiteral is a literal, true or false, with or without a sign before it, of which tv
+// is known.
+func (b *builder) knownLiteral(pos token.Pos, kind token.Token, text string, tv types.TypeAndValue) (e ast.Expr) {
+	switch {
+	case kind == token.IDENT:
+		id := identAt(pos, text)
+		b.c.Info.Uses[id] = types.Universe.Lookup(text)
+		e = id
+	case text[0] == '-':
+		positive := tv
+		positive.Value = constant.UnaryOp(token.SUB, tv.Value, 0)
+		e = &ast.UnaryExpr{OpPos: pos, Op: token.SUB, X: b.knownLiteral(pos, kind, text[1:], positive)}
+	default:
+		e = &ast.BasicLit{ValuePos: pos, Kind: kind, Value: text}
+	}
+	b.c.Info.Types[e] = tv
+	return e
 }
 
 // complexLiteral writes a complex constant as a sum.

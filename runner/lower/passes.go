@@ -1,9 +1,8 @@
 package lower
 
 // A pass rewrites constructs of a program into plain Go, in place, one declaration
-// at a time. What it makes is type-checked again where its types are not plain to see
-// (types.go), so it need not keep Info up to date; positions of the program's own
-// nodes stay.
+// at a time. It need not keep Info up to date: the types of what it makes are inferred,
+// or checked. Positions of the program's own nodes stay.
 type pass struct {
 	of      constructs       // what it rewrites; declarations without are passed over
 	rewrite func(b *builder) // rewrites the declaration at hand, and tells by b.changed

@@ -11,6 +11,7 @@ import (
 	"takingturns/runner/transcript"
 	"takingturns/runner/wasm"
 
+	"github.com/rogpeppe/go-internal/lockedfile"
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 )
@@ -43,10 +44,18 @@ type Guest struct {
 
 // Guest returns the interpreter of a .wasm file, with a limit of each run's memory in
 // bytes, 0 for the default. It is prepared once: a file beside path keeps it, and is
-// made again whenever it does not serve.
+// made again whenever it does not serve. Of several processes one does that.
 func (m *Machine) Guest(ctx context.Context, path string, memory int64) (*Guest, error) {
 	limits := Limits{Memory: memory}.WithDefaults()
 	prepared := fmt.Sprintf("%s.%d.image", strings.TrimSuffix(path, ".wasm"), limits.Memory)
+	if g, err := m.loadGuest(ctx, prepared, limits); err == nil {
+		return g, nil
+	}
+	unlock, err := lockedfile.MutexAt(prepared + ".lock").Lock()
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
 	if g, err := m.loadGuest(ctx, prepared, limits); err == nil {
 		return g, nil
 	}
@@ -69,6 +78,7 @@ func (m *Machine) loadGuest(ctx context.Context, prepared string, limits Limits)
 	}
 	i, err := m.instantiate(ctx, g.compiled, nil, limits)
 	if err != nil {
+		g.Close(ctx)
 		return nil, err
 	}
 	g.give(i)
@@ -257,6 +267,9 @@ func (g *Guest) take(ctx context.Context, r *run, limits Limits) (*instance, err
 // holds the prepared image again.
 func (g *Guest) give(i *instance) {
 	i.run = nil
+	if i.module.IsClosed() {
+		return // it has no memory any more
+	}
 	i.restored = make(chan error, 1)
 	go func() { i.restored <- g.image.restore(i) }()
 	g.mu.Lock()

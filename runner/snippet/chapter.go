@@ -18,11 +18,11 @@ import (
 
 // Parse reads a chapter. The path, relative to the repository, goes into the
 // messages. The error is of type [Errors] and holds every problem found; the
-// chapter comes with its valid snippets even then.
+// chapter comes with its valid snippets even then, unless it is not [Legible].
 func Parse(path string, source []byte) (*Chapter, error) {
 	c := newChapter(path, source)
 	if err := Legible(path, c.Source); err != nil {
-		return c, Errors{err}
+		return nil, Errors{err}
 	}
 	r := reader{chapter: c}
 	r.blocks()
@@ -33,6 +33,7 @@ func Parse(path string, source []byte) (*Chapter, error) {
 			c.Snippets = append(c.Snippets, d.Snippet)
 		}
 	}
+	r.checkContinued()
 	r.errs.sortByLine()
 	return c, r.errs.orNil()
 }
@@ -77,7 +78,9 @@ func ParseDir(dir string) ([]*Chapter, error) {
 		if err != nil {
 			errs = append(errs, err.(Errors)...)
 		}
-		chapters = append(chapters, c)
+		if c != nil {
+			chapters = append(chapters, c)
+		}
 	}
 	return chapters, errs.orNil()
 }

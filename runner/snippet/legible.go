@@ -7,19 +7,16 @@ import (
 	"unicode/utf8"
 )
 
-// MostChapter is how large a chapter may be, in bytes.
-const MostChapter = 1 << 20
-
 // Legible reports, as an *[Error], the first place at which an author and a compiler or a
 // browser would read different texts: what is not UTF-8, control characters, and those
 // that change the direction of text, behind which a program can hide what it does ("Trojan
-// Source", CVE-2021-42574). A chapter that is too large is reported too.
+// Source", CVE-2021-42574). What is larger than it may be is reported too.
 func Legible(path string, source []byte) error {
 	wrong := func(at int, format string, args ...any) error {
 		return &Error{Path: path, Line: lineAt(source, at), Text: fmt.Sprintf(format, args...)}
 	}
-	if len(source) > MostChapter {
-		return wrong(0, "the chapter has %d bytes, and %d are the most; split it", len(source), MostChapter)
+	if at, problem := oversized(source); at >= 0 {
+		return wrong(at, "%s", problem)
 	}
 	if at := invalid(source); at >= 0 {
 		return wrong(at, "the byte %#x is not UTF-8; store the chapter as UTF-8", source[at])

@@ -226,6 +226,9 @@ func FuzzParse(f *testing.F) {
 				}
 			}
 		}
+		if c == nil {
+			return // it is not legible
+		}
 		lines := strings.SplitAfter(string(c.Source), "\n")
 		for _, s := range c.Snippets {
 			if rest := strings.Join(lines[s.Line:], ""); !strings.HasPrefix(rest, s.Source) {

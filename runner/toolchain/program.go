@@ -83,7 +83,7 @@ func (t *Toolchain) compileFiles(ctx context.Context, path string, files []Sourc
 		return err
 	}
 	defer os.RemoveAll(dir)
-	err = t.build(ctx, path, overlay, append([]string{"-gcflags=-l"}, paths...)...)
+	err = t.build(ctx, path, append([]string{"-trimpath", "-overlay", overlay, "-gcflags=-l"}, paths...)...)
 	var failed *BuildError
 	if errors.As(err, &failed) {
 		if messages := compilerMessages(failed.Output); messages != nil {

@@ -38,10 +38,10 @@ var checkedOnly = []string{"internal/reflectlite"}
 // dependencies from source, 20 seconds for ours; the compiler's export data
 // holds the same facts and is made on the way to the guest anyway. The packages of
 // without are left out.
-func (t *Toolchain) symbolTables(ctx context.Context, overlay string, without []string) ([]byte, error) {
+func (t *Toolchain) symbolTables(ctx context.Context, flags, without []string) ([]byte, error) {
 	packages := slices.Concat(imports.Standard, imports.Own, imports.Hidden, checkedOnly)
 	packages = slices.DeleteFunc(packages, func(path string) bool { return slices.Contains(without, path) })
-	lookup, err := t.exportData(ctx, overlay, packages)
+	lookup, err := t.exportData(ctx, flags, packages)
 	if err != nil {
 		return nil, err
 	}
@@ -67,23 +67,32 @@ func (t *Toolchain) symbolTables(ctx context.Context, overlay string, without []
 
 // exportData asks the go command for the export data of packages and of all that
 // they import, compiling what is not compiled yet.
-func (t *Toolchain) exportData(ctx context.Context, overlay string, packages []string) (importer.Lookup, error) {
-	args := append([]string{"list", "-export", "-deps", "-trimpath", "-overlay", overlay, "-f", "{{.ImportPath}} {{.Export}}"}, packages...)
+func (t *Toolchain) exportData(ctx context.Context, flags, packages []string) (importer.Lookup, error) {
+	format := "{{.ImportPath}} {{.Export}}"
+	out, err := t.goOutput(ctx, slices.Concat([]string{"list", "-export", "-deps", "-f", format}, flags, packages))
+	if err != nil {
+		return nil, err
+	}
+	files := map[string]string{}
+	for line := range strings.Lines(out) {
+		if path, file, ok := strings.Cut(strings.TrimSpace(line), " "); ok {
+			files[path] = file
+		}
+	}
+	return func(path string) (io.ReadCloser, error) { return os.Open(files[path]) }, nil
+}
+
+// goOutput runs the go command for wasip1 in the repository and returns what it prints.
+func (t *Toolchain) goOutput(ctx context.Context, args []string) (string, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir, cmd.Env = t.Root, wasiEnvironment()
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		return nil, &BuildError{Output: stderr.String(), Err: err}
+		return "", &BuildError{Output: stderr.String(), Err: err}
 	}
-	files := map[string]string{}
-	for line := range strings.Lines(string(out)) {
-		if path, file, ok := strings.Cut(strings.TrimSpace(line), " "); ok {
-			files[path] = file
-		}
-	}
-	return func(path string) (io.ReadCloser, error) { return os.Open(files[path]) }, nil
+	return string(out), nil
 }
 
 // symbolTable collects Go source.

@@ -4,7 +4,7 @@
 //
 // Everything that is built goes to one cache directory, under a name that is a
 // hash of all that went into it. A file found there is whole and right; the
-// directory can be deleted at any time.
+// directory can be deleted at any time. What is not used for long is removed.
 package toolchain
 
 import (
@@ -65,8 +65,11 @@ func New(report Progress) (*Toolchain, error) {
 		return nil, fmt.Errorf("the go command is needed: %w", err)
 	}
 	t.goroot, t.version, _ = strings.Cut(strings.TrimSpace(string(out)), "\n")
-	t.source, err = hashSources(root, guestFolders)
-	return t, err
+	if t.source, err = hashSources(root, guestFolders); err != nil {
+		return nil, err
+	}
+	occupy(t.Cache, func(name string) bool { return strings.Contains(name, t.key("guest")) })
+	return t, nil
 }
 
 // CacheDir is where what was built is kept.
@@ -154,12 +157,12 @@ const mostMemory = 4 << 30
 // builds counts the builds of this process, which may be of one program at once.
 var builds atomic.Int64
 
-// build runs go build for wasip1 with an overlay and moves the result to path in
-// one step. The error holds what the go command printed.
-func (t *Toolchain) build(ctx context.Context, path, overlay string, args ...string) error {
+// build runs go build for wasip1 and moves the result to path in one step. The error
+// holds what the go command printed.
+func (t *Toolchain) build(ctx context.Context, path string, args ...string) error {
 	temp := fmt.Sprintf("%s.%d.%d.tmp", path, os.Getpid(), builds.Add(1))
 	defer os.Remove(temp)
-	args = slices.Concat([]string{"build", "-trimpath", "-overlay", overlay, "-ldflags=-s -w", "-o", temp}, args)
+	args = slices.Concat([]string{"build", "-ldflags=-s -w", "-o", temp}, args)
 	if err := t.goCommand(ctx, args, nil); err != nil {
 		return err
 	}

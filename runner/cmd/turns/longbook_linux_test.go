@@ -127,10 +127,10 @@ func measureBook(t *testing.T, root string, before, chapters int) cost {
 		t.Fatal(err)
 	}
 	all, fresh := chapters*sections*longbook.PerSection, (chapters-before)*sections*longbook.PerSection
-	cold := run(t, fmt.Sprintf("%d problems in %d snippets", fresh, all), "check")
+	cold := run(t, "cold", fmt.Sprintf("%d problems in %d snippets", fresh, all), "check")
 	store(t, root)
-	warm := run(t, fmt.Sprintf("%d snippets print what the book says", all), "check")
-	build := run(t, "the book is at", "build")
+	warm := run(t, "warm", fmt.Sprintf("%d snippets print what the book says", all), "check")
+	build := run(t, "build", "the book is at", "build")
 	c := cost{cold / time.Duration(fresh), warm / time.Duration(all), build / time.Duration(chapters)}
 	t.Logf("%d chapters: a snippet %s, unchanged %s, a chapter rendered %s", chapters, c.cold, c.warm, c.build)
 	return c
@@ -171,8 +171,8 @@ func store(t *testing.T, root string) {
 }
 
 // run runs turns, whose output must hold some text, and returns the processor time that it
-// and its workers took.
-func run(t *testing.T, want string, args ...string) time.Duration {
+// and its workers took. Real time and memory it reports under a name, for make bench.
+func run(t *testing.T, name, want string, args ...string) time.Duration {
 	t.Helper()
 	cmd := exec.Command("turns", args...)
 	var out bytes.Buffer
@@ -183,7 +183,9 @@ func run(t *testing.T, want string, args ...string) time.Duration {
 	}
 	memory := watchMemory(cmd.Process.Pid)
 	cmd.Wait()
+	t.Attr(name, time.Since(began).String())
 	used := memory()
+	t.Attr(name+"-memory", fmt.Sprintf("%d MiB", used>>20))
 	took := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	t.Logf("turns %s: %s, %s of processor time, %d MiB", strings.Join(args, " "), time.Since(began).Round(10*time.Millisecond), took, used>>20)
 	if !strings.Contains(out.String(), want) {
@@ -215,6 +217,7 @@ func checkPages(t *testing.T, dir string) {
 			t.Errorf("%s loads %d bytes, want at most %d", filepath.Base(page), size, mostPage)
 		}
 	}
+	t.Attr("page", fmt.Sprintf("%d KiB", (largest+1023)>>10))
 	t.Logf("%d pages, the largest loads %d bytes", len(pages)+1, largest)
 }
 
