@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"takingturns/runner/engine"
 	"takingturns/runner/snippet"
@@ -26,6 +27,7 @@ func TestHostileProgramsInThePage(t *testing.T) {
 		t.Fatal(paths, err)
 	}
 	engines := newEngines(t)
+	engines.Limits.Wall = 2 * time.Minute // the computer may be busy
 	m := open(t, browsertest.Book(t))
 	for _, path := range paths {
 		archive, err := txtar.ParseFile(path)
