@@ -24,6 +24,7 @@ check: ## run, verify and explore every snippet that is new, and every quick tes
 check-slow: ## the long tests: 21 repetitions, both engines, hostile programs, a browser
 	@$(TURNS) check --engine go
 	@TURNS_SLOW=1 go test -timeout 30m $$(go list ./... | grep -v browsertest)
+	@TURNS_SLOW=1 go test -race -run AtOnce ./runner/machine
 	@TURNS_SLOW=1 go test -timeout 30m ./site/browsertest # alone: it measures times
 
 vuln: ## ask Go's vulnerability database about what is imported, and called
