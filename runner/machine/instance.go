@@ -95,7 +95,7 @@ func installWASI(ctx context.Context, runtime wazero.Runtime) error {
 	wasi.NewFunctionBuilder().
 		WithFunc(func(status uint32) { panic(sys.NewExitError(status)) }).
 		Export("proc_exit")
-	// There are no files. wazero looks at some paths before it says so; the page does not.
+	// There are no files. wazero has other words for some of what is not there than the page.
 	const badDescriptor = 8
 	wasi.NewFunctionBuilder().
 		WithFunc(func(fd, flags, path, length, at uint32) uint32 { return badDescriptor }).
@@ -103,6 +103,9 @@ func installWASI(ctx context.Context, runtime wazero.Runtime) error {
 	wasi.NewFunctionBuilder().
 		WithFunc(func(fd, path, length, buffer, size, at uint32) uint32 { return badDescriptor }).
 		Export("path_readlink")
+	wasi.NewFunctionBuilder().
+		WithFunc(func(fd uint32, offset uint64, whence, at uint32) uint32 { return badDescriptor }).
+		Export("fd_seek")
 	_, err := wasi.Instantiate(ctx)
 	return err
 }

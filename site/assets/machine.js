@@ -124,6 +124,12 @@ class Module {
         this.bytes(at + 8, 16).fill(255); // all rights
         return 0;
       },
+      fd_filestat_get: (fd, at) => {
+        if (fd > 2) return 8;
+        this.bytes(at, 64).fill(0);
+        this.view().setUint8(at + 16, 2);
+        return 0;
+      },
     };
   }
 
