@@ -97,7 +97,7 @@ var interpreterSubstitutions = []kernel.Substitution{
 	{
 		File: "interp/run.go", Why: "a go statement with a nil function",
 		Old: "\t\t\t\tgo callf(in)\n",
-		New: "\t\t\t\ttakingturnsGo(bf)\n\t\t\t\tgo callf(in)\n",
+		New: "\t\t\t\ttakingturnsGo(bf)\n\t\t\t\tif made := takingturnsDirect(bf, in); made != nil {\n\t\t\t\t\tgo made(in)\n\t\t\t\t} else {\n\t\t\t\t\tgo callf(in)\n\t\t\t\t}\n",
 	},
 	{
 		File: "interp/cfg.go", Why: "knowing the node of a loop's step",
@@ -211,8 +211,31 @@ var interpreterSubstitutions = []kernel.Substitution{
 	},
 	{
 		File: "interp/run.go", Why: "frames of function literals",
-		Old: "\t\t\tfr2 := newFrame(fr, len(n.types), fr.runid())\n\t\t\td := fr2.data\n\t\t\tfor i, t := range n.types {\n\t\t\t\td[i] = reflect.New(t).Elem()\n\t\t\t}\n",
-		New: "\t\t\tfr2 := takingturnsFrameFor(n, fr)\n\t\t\td := fr2.data\n",
+		Old: `			fr2 := newFrame(fr, len(n.types), fr.runid())
+			d := fr2.data
+			for i, t := range n.types {
+				d[i] = reflect.New(t).Elem()
+			}
+			d = d[numRet:]
+
+			// Copy function input arguments in local frame.
+			for i, arg := range in {
+				if i >= len(d) {
+					// In case of unused arg, there may be not even a frame entry allocated, just skip.
+					break
+				}
+				typ := n.typ.arg[i]
+				switch {
+				case isEmptyInterface(typ) || typ.TypeOf() == valueInterfaceType:
+					d[i].Set(arg)
+				case isInterfaceSrc(typ):
+					d[i].Set(reflect.ValueOf(valueInterface{value: arg.Elem()}))
+				default:
+					d[i].Set(arg)
+				}
+			}
+`,
+		New: "\t\t\tfr2 := takingturnsArguments(n, fr, in)\n",
 	},
 	{
 		File: "interp/run.go", Why: "frames of wrapped functions",
