@@ -278,9 +278,9 @@ var interpreterSubstitutions = []kernel.Substitution{
 		New: "\t\ttakingturnsShared: f.takingturnsShared,\n",
 	},
 	{
-		File: "interp/interp.go", Why: "how a function's variables lie in memory",
+		File: "interp/interp.go", Why: "of a function, how its variables lie in memory and what the program's author calls it",
 		Old: "\ttypes      []reflect.Type // frame types, used by function literals only\n",
-		New: "\ttypes      []reflect.Type // frame types, used by function literals only\n\tlayout *takingturnsLayout\n",
+		New: "\ttypes      []reflect.Type // frame types, used by function literals only\n\tlayout *takingturnsLayout\n\toriginal *takingturnsFunction\n",
 	},
 	{
 		File: "interp/run.go", Why: "a negative zero is an argument like any other",
