@@ -2,9 +2,10 @@
 
 TURNS := go tool turns
 SNIPPET ?= 1
+FUZZTIME ?= 1m
 
 .DEFAULT_GOAL := help
-.PHONY: help site check check-slow bench update run watch repl list serve screenshot clean
+.PHONY: help site check check-slow fuzz bench bench-book update run watch repl list serve screenshot clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -13,7 +14,7 @@ site: ## check the book and render it to site/public
 	@$(TURNS) check
 	@$(TURNS) build
 
-check: ## run every snippet, verify and explore what is new, and every quick test
+check: ## run, verify and explore every snippet that is new, and every quick test
 	@$(TURNS) check
 	@$(TURNS) verify
 	@$(TURNS) explore
@@ -25,8 +26,16 @@ check-slow: ## the long tests: 21 repetitions, both engines, hostile programs, a
 	@TURNS_SLOW=1 go test -timeout 30m $$(go list ./... | grep -v browsertest)
 	@TURNS_SLOW=1 go test -timeout 30m ./site/browsertest # alone: it measures times
 
-bench: ## measure runs inside a process that holds the machine
-	@go test -run '^$$' -bench . -benchtime 20x ./runner/machine
+fuzz: ## let each fuzzer look for new trouble, a minute each: make fuzz FUZZTIME=5s
+	@grep -rHoE '^func Fuzz\w+' --include='*_test.go' runner site | sed 's/:func / /' | while read file target; do \
+		go test "./$$(dirname $$file)" -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x || exit 1; \
+	done
+
+bench: ## measure README's figures: ROW=fib one row, UPDATE=1 writes them into README
+	@go run ./runner/bench $(if $(ROW),-row '$(ROW)') $(if $(UPDATE),-update)
+
+bench-book: ## check and render a book of 200 chapters with 10,000 snippets
+	@TURNS_SLOW=1 TURNS_CHAPTERS=200 go test -count=1 -timeout 30m -run TestLongBook -v ./runner/cmd/turns
 
 update: ## store what the snippets print now as golden transcripts
 	@$(TURNS) update

@@ -39,7 +39,8 @@
 // schedules a program shows which of its output Go promises and which it does not.
 // Package results keeps what runs gave, by the content of all that went into them, so
 // that programs that have not changed are not run again. Package generator makes
-// programs on which the two engines are compared.
+// programs on which the two engines are compared. Package bench measures how long all this
+// takes, for the tables of README.
 //
 // The reader's page has a machine too. Package toolchain builds the guest for it, once as
 // it is and once without HTTP, which is a third smaller; package wasm makes both modules

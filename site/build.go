@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"takingturns/runner/plainfile"
 	"takingturns/runner/snippet"
 )
 
@@ -94,18 +95,21 @@ func (r *Renderer) readChapters() (pages []*chapter, all []*Figure, err error) {
 	errs := []error{err}
 	before := r.rendered
 	r.rendered = map[string]*rendered{}
-	for _, c := range sources {
-		now, err := r.readChapter(c, before[c.ID])
-		if err != nil {
-			errs = append(errs, err)
+	now, failed := make([]*rendered, len(sources)), make([]error, len(sources))
+	parallel(len(sources), func(i int) {
+		now[i], failed[i] = r.readChapter(sources[i], before[sources[i].ID])
+	})
+	for i, c := range sources {
+		if failed[i] != nil {
+			errs = append(errs, failed[i])
 			r.rendered[c.ID] = before[c.ID] // for when it is mended
 			continue
 		}
-		r.rendered[c.ID] = now
-		page := *now.page // which is changed before it is put into the site
+		r.rendered[c.ID] = now[i]
+		page := *now[i].page // which is changed before it is put into the site
 		pages = append(pages, &page)
 		for _, s := range c.Snippets {
-			all = append(all, now.figures[s.Name])
+			all = append(all, now[i].figures[s.Name])
 		}
 	}
 	return pages, all, errors.Join(errs...)
@@ -146,9 +150,12 @@ func stamp(dir string) string {
 
 // readCover renders index.md, or a short text of our own if there is none.
 func readCover(dir string) (*chapter, error) {
-	source, err := os.ReadFile(filepath.Join(dir, "index.md"))
+	source, err := plainfile.Read(dir, "index.md")
 	if errors.Is(err, os.ErrNotExist) {
 		source, err = assets.ReadFile("assets/index.md")
+	}
+	if err == nil {
+		err = snippet.Legible("chapters/index.md", source)
 	}
 	if err != nil {
 		return nil, err

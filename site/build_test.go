@@ -1,11 +1,12 @@
 package site
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/net/html"
 
@@ -14,6 +15,14 @@ import (
 
 // fence opens and closes a snippet with the given attributes.
 func fence(attributes string) string { return "```go " + attributes + "\npackage main\n```\n" }
+
+// says is an error for each place in 01-a.md, with what would be right.
+func says(right string, places ...string) string {
+	for i, place := range places {
+		places[i] = "chapters/01-a.md:" + place + ": " + right
+	}
+	return strings.Join(places, "\n")
+}
 
 func TestBuildErrors(t *testing.T) {
 	for _, c := range []struct {
@@ -100,6 +109,45 @@ func TestBuildErrors(t *testing.T) {
 			chapters: map[string]string{"01-a.md": "# A\n\n<details><summary>One</summary>\n\nText\n"},
 			want:     "chapters/01-a.md:3: the fold is not ended; end it with </details>",
 		},
+		{
+			name:     "raw HTML within text, comments left out",
+			chapters: map[string]string{"01-a.md": "# A\n\nText <!-- left out --> and\n<b onclick=alert(1)>bold</b>\n"},
+			want: "chapters/01-a.md:4: \"<b onclick=alert(1)>\" is raw HTML; write it as Markdown, or between backticks if it is meant as text\n" +
+				"chapters/01-a.md:4: \"</b>\" is raw HTML; write it as Markdown, or between backticks if it is meant as text",
+		},
+		{
+			name: "links that are none to pages",
+			chapters: map[string]string{"01-a.md": "# A\n\n[Good](https://go.dev), <mailto:a@b.example>, <a@b.example>, [file](HTTPS://GO.DEV)\n\n" +
+				"[0](https://go.dev\"x/)\n[1](javascript:alert(1))\n[2](JaVaScRiPt&colon;alert(1))\n[3](&#106;avascript:alert(1))\n[4](java\\script&#58;alert(1))\n" +
+				"<javascript:alert(1)>\n[5]\n[](vbscript:x)\n[6](data:text/html,x)\n[7](//other.example/x)\n[8](file:///etc/passwd)\n\n[5]: javascript:alert(1)\n"},
+			want: "chapters/01-a.md:5: link to https://go.dev\"x/: parse \"https://go.dev%22x/\": invalid URL escape \"%22\"\n" +
+				says("links lead into the book or begin with https:, http: or mailto:",
+					"6: link to javascript:alert(1)", "7: link to javascript:alert(1)", "8: link to javascript:alert(1)") +
+				"\nchapters/01-a.md:9: link to java\\script&#58;alert(1): parse \"java%5Cscript:alert(1)\": first path segment in URL cannot contain colon\n" +
+				says("links lead into the book or begin with https:, http: or mailto:",
+					"10: link to javascript:alert(1)", "11: link to javascript:alert(1)", "12: link to vbscript:x", "13: link to data:text/html,x",
+					"14: link to //other.example/x", "15: link to file:///etc/passwd"),
+		},
+		{
+			name: "pictures",
+			chapters: map[string]string{"01-a.md": "# A\n\n![good](data:image/png;base64,AA==)\n![1](https://other.example/x.png)\n![2](x.png)\n" +
+				"![3](data:image/svg+xml,x)\n![4](javascript:alert(1))\n![5](data&colon;text/html,x)\n"},
+			want: says("pages load nothing; a picture stands in the text as data:image/png;base64,…, or as gif, jpeg or webp",
+				"4: picture https://other.example/x.png", "5: picture x.png", "6: picture data:image/svg+xml,x", "7: picture javascript:alert(1)", "8: picture data:text/html,x"),
+		},
+		{
+			name:     "ids of the page and of others",
+			chapters: map[string]string{"01-a.md": "# A {#main}\n\n## B {#b}\n\n## C {#b}\n\n## D {#one}\n\n## E {#one:2}\n\n" + fence("name=one norun")},
+			want: "chapters/01-a.md:1: the id \"main\" is taken, by the page, a snippet or another heading; choose another\n" +
+				"chapters/01-a.md:5: the id \"b\" is taken, by the page, a snippet or another heading; choose another\n" +
+				"chapters/01-a.md:7: the id \"one\" is taken, by the page, a snippet or another heading; choose another\n" +
+				"chapters/01-a.md:9: the id \"one:2\" has a colon, which is for lines of programs; choose another",
+		},
+		{
+			name:     "a cover that cannot be read",
+			chapters: map[string]string{"index.md": "# A\n\nText\u202e\n"},
+			want:     `chapters/index.md:3: the character U+202E cannot be seen, and text is not what it seems with it; in a Go string write it as \u202e`,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -131,6 +179,30 @@ func TestAppendix(t *testing.T) {
 	for _, want := range []string{`<p class="kicker">Appendix A</p>`, `<a rel="prev" href="01-a.html">`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("A-words.html lacks %s", want)
+		}
+	}
+}
+
+// The contents of a long book list the chapters near the page's, and lead to the cover,
+// which lists all, without their sections.
+func TestLongBook(t *testing.T) {
+	dir := t.TempDir()
+	for n := range 120 {
+		writeFile(t, filepath.Join(dir, "chapters", fmt.Sprintf("%03d-x.md", n+1)), fmt.Appendf(nil, "# Title %d\n\n## Part\n", n+1))
+	}
+	out := build(t, filepath.Join(dir, "chapters"), dir)
+	for page, want := range map[string]struct{ first, last, count int }{
+		"001-x.html": {1, 11, 11}, "060-x.html": {50, 70, 21}, "120-x.html": {110, 120, 11}, "index.html": {1, 120, 120},
+	} {
+		text := readPage(t, out, page)
+		list := text[strings.LastIndex(text, `<ol class="c`):]
+		listed := regexp.MustCompile(`<a href="(\d+)-x.html"`).FindAllStringSubmatch(list[:strings.Index(list, "</ol>")], -1)
+		first, last := fmt.Sprintf("%03d", want.first), fmt.Sprintf("%03d", want.last)
+		if len(listed) != want.count || listed[0][1] != first || listed[len(listed)-1][1] != last {
+			t.Errorf("%s lists %v, want %d chapters from %s to %s", page, listed, want.count, first, last)
+		}
+		if cover := page == "index.html"; strings.Contains(list, `href="index.html">All 120 chapters</a>`) == cover || strings.Contains(list, "#part") == cover {
+			t.Errorf("%s: the way to all chapters is for chapters, sections too:\n%s", page, list)
 		}
 	}
 }
@@ -258,13 +330,6 @@ func TestReplace(t *testing.T) {
 	}
 	if got := readPage(t, out, "index.html"); got != generator+"new" {
 		t.Errorf("the site holds %q", got)
-	}
-	litter := filepath.Join(parent, ".public-new-1")
-	if err := os.Mkdir(litter, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chtimes(litter, time.Time{}, time.Now().Add(-2*stale)); err != nil {
-		t.Fatal(err)
 	}
 	if err := replace(out, page("newer")); err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html/template"
 	"strings"
@@ -55,22 +56,24 @@ func (c *chapter) wholesScript() ([]byte, error) {
 	return fmt.Appendf(nil, "const wholes = %s;\n", object), err
 }
 
+type frontMatter struct {
+	Description string
+	Glossary    bool // each paragraph that begins with bold text explains a word
+}
+
 // newChapter renders a chapter whose figures are keyed by the line of their
 // opening fence.
 func newChapter(c *snippet.Chapter, figures map[int]*Figure) (*chapter, error) {
 	md := newMarkdown(figures)
 	pc := newContext(figures)
 	doc := md.Parser().Parse(text.NewReader(c.Source), parser.WithContext(pc))
-	var meta struct {
-		Description string
-		Glossary    bool // each paragraph that begins with bold text explains a word
-	}
+	var meta frontMatter
 	if data := frontmatter.Get(pc); data != nil {
 		if err := data.Decode(&meta); err != nil {
-			return nil, fmt.Errorf("%s:1: front matter: %w", c.Path, err)
+			return nil, fmt.Errorf("%s:1: front matter: %s", c.Path, strings.TrimSpace(words(err.Error()))) // on one line
 		}
 	}
-	if err := checkFolds(c, doc); err != nil {
+	if err := errors.Join(checkFolds(c, doc), checkMarkup(c, doc)); err != nil {
 		return nil, err
 	}
 	if meta.Glossary {

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"fmt"
 	"regexp"
 	"strings"
@@ -48,7 +47,7 @@ func checkFolds(c *snippet.Chapter, doc ast.Node) error {
 		if n.Kind() != ast.KindHTMLBlock || !entering || isComment(n) {
 			return ast.WalkContinue, nil
 		}
-		line := 1 + bytes.Count(c.Source[:n.Lines().At(0).Start], []byte("\n"))
+		line := lineOf(n, c.Source)
 		problem := ""
 		switch tag := htmlText(n, c.Source); {
 		case n.Parent() == doc && foldBegin.MatchString(tag) && begun == 0:

@@ -4,8 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
+	"path"
 
+	"takingturns/runner/plainfile"
 	"takingturns/runner/snippet"
 	"takingturns/runner/transcript"
 )
@@ -31,11 +32,10 @@ func readFigures(c *snippet.Chapter, golden string) (map[int]*Figure, error) {
 
 // readTranscript reads golden/CHAPTER/NAME.txt and NAME.trace.
 func readTranscript(s *snippet.Snippet, golden string) (*transcript.Transcript, error) {
-	base := goldenPath(s, golden)
-	text, err := os.ReadFile(base + ".txt")
+	text, err := readGolden(s, golden, ".txt")
 	var trace []byte
 	if err == nil {
-		trace, err = os.ReadFile(base + ".trace")
+		trace, err = readGolden(s, golden, ".trace")
 	}
 	place := snippetPlace(s)
 	if errors.Is(err, os.ErrNotExist) {
@@ -53,7 +53,7 @@ func readTranscript(s *snippet.Snippet, golden string) (*transcript.Transcript, 
 
 // readOrders reads golden/CHAPTER/NAME.orders, if there is one.
 func readOrders(s *snippet.Snippet, golden string) (*transcript.Orders, error) {
-	text, err := os.ReadFile(goldenPath(s, golden) + ".orders")
+	text, err := readGolden(s, golden, ".orders")
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
 	}
@@ -67,9 +67,9 @@ func readOrders(s *snippet.Snippet, golden string) (*transcript.Orders, error) {
 	return o, nil
 }
 
-// goldenPath is where the results of a snippet are stored, without an extension.
-func goldenPath(s *snippet.Snippet, golden string) string {
-	return filepath.Join(golden, s.Chapter.ID, s.Name)
+// readGolden reads what is stored of a snippet's runs in a file of that extension.
+func readGolden(s *snippet.Snippet, golden, extension string) ([]byte, error) {
+	return plainfile.Read(golden, path.Join(s.Chapter.ID, s.Name+extension))
 }
 
 // snippetPlace begins the messages about a snippet.

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
@@ -19,11 +20,23 @@ var (
 	darkStyle  = styles.Get("modus-vivendi")
 )
 
+// languages are chroma's, by their names and other names in small letters. Its own look-up
+// tries the patterns of file names too, which takes ten milliseconds for a name of none.
+var languages = sync.OnceValue(func() map[string]chroma.Lexer {
+	all := map[string]chroma.Lexer{}
+	for _, lexer := range lexers.GlobalLexerRegistry.Lexers {
+		for _, name := range append(lexer.Config().Aliases, lexer.Config().Name) {
+			all[strings.ToLower(name)] = lexer
+		}
+	}
+	return all
+})
+
 // highlight turns source into lines of HTML, each ending with its newline. Tokens
 // carry chroma's short class names. A language that chroma does not know is
 // plain text.
 func highlight(language, source string) ([]template.HTML, error) {
-	lexer := lexers.Get(language)
+	lexer := languages()[strings.ToLower(language)]
 	if lexer == nil {
 		lexer = lexers.Fallback
 	}
@@ -36,7 +49,7 @@ func highlight(language, source string) ([]template.HTML, error) {
 		var b strings.Builder
 		for _, token := range line {
 			text := template.HTMLEscapeString(strings.TrimSuffix(token.Value, "\n"))
-			if class := styledClass(token.Type); class != "" && text != "" {
+			if class := styledClass[token.Type]; class != "" && text != "" {
 				text = fmt.Sprintf(`<span class="%s">%s</span>`, class, text)
 			}
 			b.WriteString(text)
@@ -46,14 +59,14 @@ func highlight(language, source string) ([]template.HTML, error) {
 	return lines, nil
 }
 
-// styledClass is the class of a token, empty if neither theme tells it from
-// plain text.
-func styledClass(t chroma.TokenType) string {
-	if tokenColour(lightStyle, t) == "" && tokenColour(darkStyle, t) == "" {
-		return ""
-	}
-	return chroma.StandardTypes[t]
-}
+// styledClass holds the class of each type of token that a theme tells from plain text.
+var styledClass = func() map[chroma.TokenType]string {
+	styled := maps.Clone(chroma.StandardTypes)
+	maps.DeleteFunc(styled, func(t chroma.TokenType, _ string) bool {
+		return tokenColour(lightStyle, t) == "" && tokenColour(darkStyle, t) == ""
+	})
+	return styled
+}()
 
 // tokenColour is the colour of a token, empty if it is that of plain text.
 func tokenColour(style *chroma.Style, t chroma.TokenType) string {
@@ -68,8 +81,8 @@ func tokenColour(style *chroma.Style, t chroma.TokenType) string {
 // a pair of colours.
 func highlightCSS() string {
 	rules := make(map[string][]string)
-	for t, class := range chroma.StandardTypes {
-		if t <= 0 || styledClass(t) == "" { // those below zero are parts of chroma's own layout
+	for t, class := range styledClass {
+		if t <= 0 { // a part of chroma's own layout
 			continue
 		}
 		light, dark := tokenColour(lightStyle, t), tokenColour(darkStyle, t)

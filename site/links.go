@@ -1,14 +1,12 @@
 package site
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
 	"html/template"
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -60,30 +58,12 @@ func references(doc ast.Node, source []byte) []reference {
 	return all
 }
 
-// lineOf is the line on which the text of a link begins.
-func lineOf(link *ast.Link, source []byte) int {
-	at := 0
-	ast.Walk(link, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if t, ok := n.(*ast.Text); ok && entering {
-			at = t.Segment.Start
-			return ast.WalkStop, nil
-		}
-		return ast.WalkContinue, nil
-	})
-	return 1 + bytes.Count(source[:at], []byte("\n"))
-}
-
-var idAttribute = regexp.MustCompile(` id="([^"]+)"`)
-
 // checkLinks follows every link between the pages of the book: it must lead to a
 // page and, after #, to an id on it, that of a heading, a snippet or a line.
 func checkLinks(pages []*chapter) error {
 	ids := map[string]map[string]bool{} // by page
 	for _, c := range pages {
-		ids[c.Href()] = map[string]bool{}
-		for _, m := range idAttribute.FindAllStringSubmatch(string(c.Body), -1) {
-			ids[c.Href()][m[1]] = true
-		}
+		ids[c.Href()] = idsOf(string(c.Body))
 	}
 	var errs []error
 	for _, c := range pages {
@@ -94,6 +74,16 @@ func checkLinks(pages []*chapter) error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// idsOf are the ids on a page.
+func idsOf(body string) map[string]bool {
+	ids := map[string]bool{}
+	for _, rest, found := strings.Cut(body, ` id="`); found; _, rest, found = strings.Cut(rest, ` id="`) {
+		id, _, _ := strings.Cut(rest, `"`)
+		ids[id] = true
+	}
+	return ids
 }
 
 // followed says what is wrong with a link from a page, nothing if it leads
@@ -117,7 +107,12 @@ func followed(from *chapter, target string, ids map[string]map[string]bool) stri
 	return ""
 }
 
-var lineTarget = regexp.MustCompile(`<span class="line" id="([^"]+)">`)
+// A line of a program begins with plainLine, and with lineTarget and the rest of its id if
+// it can be linked to.
+const (
+	plainLine  = `<span class="line">`
+	lineTarget = `<span class="line" id="`
+)
 
 // dropLineIDs takes the ids of program lines off a page to which no link of the book
 // leads: a sixteenth of a chapter's compressed bytes. The script gives each line its id
@@ -131,12 +126,27 @@ func dropLineIDs(pages []*chapter) {
 			}
 		}
 	}
-	for _, c := range pages {
-		c.Body = template.HTML(lineTarget.ReplaceAllStringFunc(string(c.Body), func(span string) string {
-			if linked[c.Href()+"#"+lineTarget.FindStringSubmatch(span)[1]] {
-				return span
-			}
-			return `<span class="line">`
-		}))
+	parallel(len(pages), func(i int) {
+		c := pages[i]
+		c.Body = template.HTML(withoutLineIDs(string(c.Body), func(id string) bool { return linked[c.Href()+"#"+id] }))
+	})
+}
+
+// withoutLineIDs is a page's body with the ids of only those lines that are to keep them.
+func withoutLineIDs(body string, keep func(id string) bool) string {
+	var b strings.Builder
+	b.Grow(len(body))
+	before, rest, found := strings.Cut(body, lineTarget)
+	for ; found; before, rest, found = strings.Cut(rest, lineTarget) {
+		b.WriteString(before)
+		id, _, _ := strings.Cut(rest, `">`)
+		if keep(id) {
+			b.WriteString(lineTarget)
+			continue
+		}
+		b.WriteString(plainLine)
+		rest = rest[len(id)+len(`">`):]
 	}
+	b.WriteString(before)
+	return b.String()
 }

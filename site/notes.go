@@ -38,6 +38,7 @@ func linkQuote(block ast.Node, id string) {
 	quote := block.FirstChild()
 	link := ast.NewLink()
 	link.Destination = []byte("#" + id)
+	link.SetPos(quote.Pos())
 	block.ReplaceChild(block, quote, link)
 	link.AppendChild(link, quote)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html/template"
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -37,6 +38,26 @@ func (p *page) sectionsStart() int {
 		return i
 	}
 	return len(p.Body)
+}
+
+// A book of more chapters than most is a long one: the contents beside a chapter list those
+// near it, and the cover leaves out their sections. So no page grows with the book but the
+// cover, by a few lines a chapter.
+const (
+	most = 30
+	near = 10 // chapters before, and after
+)
+
+// Long reports whether the book is a long one.
+func (p *page) Long() bool { return len(p.Chapters) > most }
+
+// Listed are the chapters that the contents list.
+func (p *page) Listed() []*chapter {
+	if !p.Long() {
+		return p.Chapters
+	}
+	at := slices.Index(p.Chapters, p.chapter)
+	return p.Chapters[max(0, at-near):min(len(p.Chapters), at+near+1)]
 }
 
 var pageTemplates = template.Must(template.ParseFS(assets, "templates/page.html", "templates/parts.html", "templates/parity.html", "templates/print.html"))

@@ -24,10 +24,8 @@ func printPage(load loaded, cover *chapter, chapters []*chapter) ([]byte, error)
 	for _, c := range chapters {
 		pages[c.Href()] = true
 	}
-	book := wholeBook{loaded: load, Cover: joinable(cover, pages), Generator: generator}
-	for _, c := range chapters {
-		book.Parts = append(book.Parts, joinable(c, pages))
-	}
+	book := wholeBook{loaded: load, Cover: joinable(cover, pages), Parts: make([]*chapter, len(chapters)), Generator: generator}
+	parallel(len(chapters), func(i int) { book.Parts[i] = joinable(chapters[i], pages) })
 	var b bytes.Buffer
 	err := pageTemplates.ExecuteTemplate(&b, printName, book)
 	return b.Bytes(), err

@@ -7,8 +7,10 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"takingturns/runner/engine"
 	"takingturns/runner/machine"
@@ -35,26 +37,38 @@ func Run(ctx context.Context, engines *engine.Engines, kind engine.Kind, snippet
 	}, report)
 }
 
-// inOrder does work on all snippets at the same time and reports what came of it in
+// atOnce is how many snippets are worked on at a time. Most wait until the engines have
+// room for another run; those whose results are known do not.
+var atOnce = 4 * runtime.NumCPU()
+
+// inOrder does work on snippets, several at a time, and reports what came of it in
 // their order.
 func inOrder[T any](ctx context.Context, snippets []*snippet.Snippet, work func(*snippet.Snippet) T, report func(T)) error {
-	results := make([]T, len(snippets))
-	done := make([]chan struct{}, len(snippets))
+	results := make([]chan T, len(snippets))
+	for i := range results {
+		results[i] = make(chan T, 1)
+	}
+	var next atomic.Int64
 	var group sync.WaitGroup
 	defer group.Wait()
-	for i, s := range snippets {
-		done[i] = make(chan struct{})
+	for range min(atOnce, len(snippets)) {
 		group.Go(func() {
-			defer close(done[i])
-			results[i] = work(s)
+			for i := next.Add(1) - 1; i < int64(len(snippets)) && ctx.Err() == nil; i = next.Add(1) - 1 {
+				results[i] <- work(snippets[i])
+			}
 		})
 	}
-	for i := range snippets {
-		<-done[i]
+	for _, result := range results {
+		select {
+		case r := <-result:
+			if ctx.Err() == nil {
+				report(r)
+			}
+		case <-ctx.Done():
+		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		report(results[i])
 	}
 	return nil
 }

@@ -8,7 +8,9 @@ import (
 	"path/filepath"
 	"strings"
 
+	"takingturns/runner/plainfile"
 	"takingturns/runner/snippet"
+	"takingturns/runner/whole"
 )
 
 // GoldenPath is a snippet's golden transcript, relative to the repository and
@@ -24,7 +26,7 @@ func (r Result) texts() map[string]string {
 // Golden reads one of a snippet's golden files, ".txt", ".trace" or ".orders". exists
 // is false if there is none yet.
 func Golden(root string, s *snippet.Snippet, extension string) (text string, exists bool, err error) {
-	content, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(GoldenPath(s)+extension)))
+	content, err := plainfile.Read(root, GoldenPath(s)+extension)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", false, nil
 	}
@@ -72,30 +74,31 @@ func (r Result) Update(root string) (changed bool, err error) {
 // store writes a golden file, named relative to the repository, unless it holds
 // that text already.
 func store(root, name, text string) (changed bool, err error) {
-	path := filepath.Join(root, filepath.FromSlash(name))
-	if have, err := os.ReadFile(path); err == nil && string(have) == text {
+	book, err := os.OpenRoot(root)
+	if err != nil {
+		return false, err
+	}
+	defer book.Close()
+	if have, err := book.ReadFile(name); err == nil && string(have) == text {
 		return false, nil
 	}
-	return true, writeWhole(path, text)
+	err = whole.Write(book, name, []byte(text))
+	return err == nil, err
 }
 
-func writeWhole(path, text string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	temp, err := os.CreateTemp(filepath.Dir(path), ".update-*")
+// Sweep removes what was left by processes that were killed as they wrote a chapter or a
+// golden file of the book at root.
+func Sweep(root string) {
+	book, err := os.OpenRoot(root)
 	if err != nil {
-		return err
+		return
 	}
-	defer os.Remove(temp.Name())
-	if _, err := temp.WriteString(text); err != nil {
-		temp.Close()
-		return err
+	defer book.Close()
+	whole.Sweep(book, "chapters")
+	chapters, _ := fs.Glob(book.FS(), "golden/*")
+	for _, folder := range chapters {
+		whole.Sweep(book, folder)
 	}
-	if err := errors.Join(temp.Chmod(0o644), temp.Close()); err != nil {
-		return err
-	}
-	return os.Rename(temp.Name(), path)
 }
 
 // Orphans returns the files under golden/ that no snippet owns, relative to root.
@@ -126,7 +129,7 @@ func Orphans(root string, chapters []*snippet.Chapter) ([]string, error) {
 			return err
 		}
 		name := filepath.ToSlash(relative)
-		if !owned[name] {
+		if !owned[name] && !whole.IsTemporary(d.Name()) {
 			orphans = append(orphans, name)
 		}
 		return nil

@@ -21,6 +21,7 @@ func (r Result) Limit() string {
 		"memory": fmt.Sprintf("%d MiB of memory were not enough; does it allocate, recurse or start goroutines without end?", limits.Memory>>20),
 		"output": fmt.Sprintf("%d KiB of output are the most; does it print without end?", limits.Output>>10),
 		"time":   fmt.Sprintf("%s of real time were not enough; --wall allows more", limits.Wall.Round(time.Millisecond)),
+		"clock":  "the clock was read a million times at one instant: it stands still while code runs; wait with time.Sleep, or for a channel or a lock",
 	}
 	if r.Engine == engine.Go { // calls of compiled code are not counted
 		reached["depth"] = "the stack had no room for another call; does it recurse without end?"

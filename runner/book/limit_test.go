@@ -19,6 +19,7 @@ func TestLimit(t *testing.T) {
 		{engine.Go, "depth", "at 1.5s of virtual time, the stack had no room for another call; does it recurse without end?"},
 		{engine.Go, "memory", "at 1.5s of virtual time, 512 MiB of memory were not enough; does it allocate, recurse or start goroutines without end?"},
 		{engine.Yaegi, "output", "at 1.5s of virtual time, 1024 KiB of output are the most; does it print without end?"},
+		{engine.Go, "clock", "at 1.5s of virtual time, the clock was read a million times at one instant: it stands still while code runs; wait with time.Sleep, or for a channel or a lock"},
 		{engine.Go, "time", "at 1.5s of virtual time, 3s of real time were not enough; --wall allows more"},
 	}
 	for _, test := range tests {

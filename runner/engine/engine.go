@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"takingturns/runner/machine"
 	"takingturns/runner/names"
@@ -46,6 +47,7 @@ type Engines struct {
 	guest     func() (string, error) // path of the guest, built when first asked for
 	slots     chan struct{}          // one for each program that may be built and run at a time
 	results   memory
+	runs      atomic.Int64
 }
 
 // New returns engines that run at most parallel programs at a time, 0 meaning as
@@ -130,7 +132,11 @@ func (e *Engines) Run(ctx context.Context, kind Kind, p snippet.Program, observe
 	return t, err
 }
 
+// Runs is how many programs Run has run so far, and not found what they gave before.
+func (e *Engines) Runs() int { return int(e.runs.Load()) }
+
 func (e *Engines) run(ctx context.Context, kind Kind, p snippet.Program, observe func(transcript.Write)) (*transcript.Transcript, error) {
+	e.runs.Add(1)
 	if err := e.begin(ctx); err != nil {
 		return nil, err
 	}
@@ -146,7 +152,7 @@ func (e *Engines) run(ctx context.Context, kind Kind, p snippet.Program, observe
 		return nil, err
 	}
 	t, err := e.pool.Run(ctx, job, observe)
-	if err == nil && p.Traced {
+	if err == nil && len(t.Events) > 0 { // otherwise the program may be none
 		t.NameTasks(names.Started(p.Name, p.Source))
 	}
 	return t, err
@@ -170,7 +176,7 @@ func (e *Engines) Explore(ctx context.Context, kind Kind, p snippet.Program, sch
 		return err
 	}
 	return e.pool.Explore(ctx, job, schedules, func(schedule uint64, t *transcript.Transcript) {
-		if p.Traced {
+		if len(t.Events) > 0 {
 			t.NameTasks(names.Started(p.Name, p.Source))
 		}
 		each(schedule, t)

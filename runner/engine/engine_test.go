@@ -33,7 +33,7 @@ func both(t *testing.T, test func(t *testing.T, kind engine.Kind)) {
 }
 
 // update has the judge, compiled Go, write what the programs of endings.txtar give.
-var update = flag.Bool("update", false, "write testdata/endings.txtar anew, from compiled Go")
+var update = flag.Bool("update", false, "write testdata/endings.txtar anew, from compiled Go, and testdata/hostile, from each engine")
 
 // Each pair of files in endings.txtar is a program and its whole transcript:
 // the stamped text, then how the run ended. Both engines produce it.
@@ -68,7 +68,12 @@ func TestEndings(t *testing.T) {
 // packages is cut to a word.
 func ending(t *testing.T, kind engine.Kind, program txtar.File) string {
 	t.Helper()
-	ran, err := enginetest.Engines(t).Run(t.Context(), kind, snippet.Program{Name: program.Name, Source: program.Data}, nil)
+	return endingWithin(t, enginetest.Engines(t), kind, program)
+}
+
+func endingWithin(t *testing.T, e *engine.Engines, kind engine.Kind, program txtar.File) string {
+	t.Helper()
+	ran, err := e.Run(t.Context(), kind, snippet.Program{Name: program.Name, Source: program.Data}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 
 	"takingturns/runner/machine"
 	"takingturns/runner/results"
@@ -25,7 +26,11 @@ type memory struct {
 // no worker starts. With rerun everything runs, and is stored anew. The error is
 // that of the cache's directory or of reading the executable.
 func (e *Engines) KeepResults(rerun bool) error {
-	self, err := hashExecutable()
+	executable, err := os.Executable() // which holds the machine and is its own worker
+	if err != nil {
+		return err
+	}
+	self, err := contentOf(executable)
 	if err != nil {
 		return err
 	}
@@ -34,19 +39,31 @@ func (e *Engines) KeepResults(rerun bool) error {
 	return err
 }
 
-// hashExecutable is a hash of this program, which holds the machine and is its own
-// worker.
-func hashExecutable() (string, error) {
-	path, err := os.Executable()
-	if err != nil {
-		return "", err
-	}
+// goBuildID is how the go command names what it links: hashes of all that went into
+// it, or of what came out.
+var goBuildID = regexp.MustCompile(`[\w-]{20}(?:/[\w-]{20}){3}`)
+
+// buildIDWithin is in how many of an executable's first bytes the linker puts the build
+// ID, on every system.
+const buildIDWithin = 32 << 10
+
+// contentOf names the content of an executable: by its build ID, so that not all of it is
+// read for each command, or by a hash if it was linked without one.
+func contentOf(path string) (string, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return "", err
 	}
 	defer file.Close()
+	start, err := io.ReadAll(io.LimitReader(file, buildIDWithin))
+	if err != nil {
+		return "", err
+	}
+	if id := goBuildID.Find(start); id != nil {
+		return string(id), nil
+	}
 	hash := sha256.New()
+	hash.Write(start)
 	_, err = io.Copy(hash, file)
 	return fmt.Sprintf("%x", hash.Sum(nil)), err
 }

@@ -2,8 +2,12 @@ package engine
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
+	"os"
+	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 
 	"takingturns/runner/snippet"
@@ -98,5 +102,28 @@ func TestFailureIsNotKept(t *testing.T) {
 		if ran, err := keeping(t, dir, false).Run(t.Context(), Yaegi, program, nil); err == nil {
 			t.Errorf("ran %v", ran)
 		}
+	}
+}
+
+// The build ID tells executables apart without reading them whole. One that was linked
+// without an ID is told apart by all of its bytes.
+func TestContentOf(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := contentOf(self)
+	if err != nil || !goBuildID.MatchString(id) {
+		t.Errorf("this test has the build ID %q, %v", id, err)
+	}
+	one, other := filepath.Join(t.TempDir(), "one"), filepath.Join(t.TempDir(), "other")
+	beginning := strings.Repeat("x", buildIDWithin)
+	if err := errors.Join(os.WriteFile(one, []byte(beginning+"1"), 0o644), os.WriteFile(other, []byte(beginning+"2"), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	a, errA := contentOf(one)
+	b, errB := contentOf(other)
+	if a == b || len(a) != 2*sha256.Size || errA != nil || errB != nil {
+		t.Errorf("two files that differ after the beginning are %q and %q, %v, %v", a, b, errA, errB)
 	}
 }

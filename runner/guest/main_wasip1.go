@@ -76,6 +76,9 @@ func run(steps int64, depth int32) {
 // what the interpreter cannot run.
 func parse(fset *token.FileSet) (*ast.File, bool) {
 	name, text := cut(program)
+	if messages := imports.Screen(name, text); messages != nil {
+		return nil, report(notCompiled, messages...)
+	}
 	file, messages := imports.Parse(fset, name, text)
 	if file == nil || messages == nil {
 		messages = compilerWords(name, text, messages)

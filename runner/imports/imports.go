@@ -1,6 +1,6 @@
-// Package imports says which packages a program in the machine may import. Both
-// engines keep to the same list, so that a program either is available under
-// both or is refused under both, by the same words.
+// Package imports says which packages a program in the machine may import, and what
+// else its text must keep to. Both engines keep to the same rules, so that a program
+// either is available under both or is refused under both, by the same words.
 package imports
 
 import (

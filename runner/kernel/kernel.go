@@ -28,7 +28,7 @@ import (
 )
 
 // Releases are the Go releases whose runtime the substitutions are known to fit.
-const Releases = "Go 1.26"
+const Releases = "Go 1.26 or 1.27"
 
 //go:embed runtime/*.go.txt
 var runtimeFiles embed.FS
@@ -36,10 +36,11 @@ var runtimeFiles embed.FS
 // A Substitution replaces one passage of a source file. It fits when Old occurs
 // in File exactly once.
 type Substitution struct {
-	File string // relative to the root that Apply is given
-	Old  string
-	New  string
-	Why  string
+	File  string // relative to the root that Apply is given
+	Moved string // where a later release has the passage, or ""
+	Old   string
+	New   string
+	Why   string
 }
 
 // Files maps a file's path, as the Go command would read it, to its content.
@@ -50,20 +51,34 @@ type Files map[string][]byte
 func Apply(root string, substitutions []Substitution) (Files, error) {
 	files := Files{}
 	for _, s := range substitutions {
-		path := filepath.Join(root, filepath.FromSlash(s.File))
-		if files[path] == nil {
-			source, err := os.ReadFile(path)
-			if err != nil {
-				return nil, err
-			}
-			files[path] = source
+		found, err := files.apply(root, s.File, s)
+		if found == 0 && err == nil && s.Moved != "" {
+			found, err = files.apply(root, s.Moved, s)
 		}
-		if n := bytes.Count(files[path], []byte(s.Old)); n != 1 {
-			return nil, &MisfitError{File: s.File, Why: s.Why, Found: n}
+		if err != nil {
+			return nil, err
 		}
-		files[path] = bytes.Replace(files[path], []byte(s.Old), []byte(s.New), 1)
+		if found != 1 {
+			return nil, &MisfitError{File: s.File, Why: s.Why, Found: found}
+		}
 	}
 	return files, nil
+}
+
+// apply makes one substitution in a file, if it fits, and returns how often its passage
+// was found there.
+func (files Files) apply(root, file string, s Substitution) (found int, err error) {
+	path := filepath.Join(root, filepath.FromSlash(file))
+	source := files[path]
+	if source == nil {
+		if source, err = os.ReadFile(path); err != nil {
+			return 0, err
+		}
+	}
+	if found = bytes.Count(source, []byte(s.Old)); found == 1 {
+		files[path] = bytes.Replace(source, []byte(s.Old), []byte(s.New), 1)
+	}
+	return found, nil
 }
 
 // MisfitError says that a substitution does not fit the source it was made for.

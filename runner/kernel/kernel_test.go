@@ -81,17 +81,17 @@ func TestRuntimeMisfits(t *testing.T) {
 		{
 			"passage missing", "proc.go",
 			func(s string) string { return strings.Replace(s, signature, "func runqput(gp *g) {\n", 1) },
-			`go1.30 is not supported: runtime/proc.go: the passage for "one run queue" occurs 0 times, not once; use Go 1.26`,
+			`go1.30 is not supported: runtime/proc.go: the passage for "one run queue" occurs 0 times, not once; use Go 1.26 or 1.27`,
 		},
 		{
 			"passage twice", "proc.go",
 			func(s string) string { return s + signature + "}\n" },
-			`go1.30 is not supported: runtime/proc.go: the passage for "one run queue" occurs 2 times, not once; use Go 1.26`,
+			`go1.30 is not supported: runtime/proc.go: the passage for "one run queue" occurs 2 times, not once; use Go 1.26 or 1.27`,
 		},
 		{
 			"another file", "time.go",
 			func(string) string { return "package runtime\n" },
-			`go1.30 is not supported: runtime/time.go: the passage for "the order in which a timer was armed" occurs 0 times, not once; use Go 1.26`,
+			`go1.30 is not supported: runtime/time.go: the passage for "the order in which a timer was armed" occurs 0 times, not once; use Go 1.26 or 1.27`,
 		},
 	}
 	for _, test := range tests {
@@ -115,7 +115,7 @@ func TestRuntimeFileMissing(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := kernel.Runtime(root, "go1.30")
-	if !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(err.Error(), "go1.30 is not supported: ") || !strings.HasSuffix(err.Error(), "; use Go 1.26") {
+	if !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(err.Error(), "go1.30 is not supported: ") || !strings.HasSuffix(err.Error(), "; use Go 1.26 or 1.27") {
 		t.Error(err)
 	}
 }

@@ -47,6 +47,19 @@ var substitutions = []Substitution{
 		New: "\tts := t.ts\n\tt.when = next\n\tt.armed = takingturnsArm()\n",
 	},
 
+	// The clock stands still while code runs: who waits for it to move by reading it
+	// waits for ever.
+	{
+		File: "runtime/timestub.go", Why: "counting readings of the clock",
+		Old: "\treturn sec, nsec, nanotime()\n",
+		New: "\treturn sec, nsec, takingturnsRead()\n",
+	},
+	{
+		File: "runtime/time.go", Why: "counting readings of the monotonic clock",
+		Old: "\t\treturn gp.bubble.now\n\t}\n\treturn nanotime()\n",
+		New: "\t\treturn gp.bubble.now\n\t}\n\treturn takingturnsRead()\n",
+	},
+
 	// Goroutines: one queue, first in, first out. The local queue, which holds
 	// 256 and is passed over every 61st turn, is left empty.
 	{
@@ -109,8 +122,9 @@ var substitutions = []Substitution{
 	},
 	{
 		File: "runtime/alg.go", Why: "one hash function in all programs",
-		Old: "hashkey[i] = uintptr(bootstrapRand())",
-		New: "hashkey[i] = uintptr(takingturnsHashKeys[i])",
+		Moved: "internal/runtime/maps/runtime_alg.go",
+		Old:   "hashkey[i] = uintptr(bootstrapRand())",
+		New:   "hashkey[i] = " + hashKeys + "[i]",
 	},
 	{
 		File: "internal/runtime/maps/runtime.go", Why: "where a range over a map begins",
@@ -325,6 +339,10 @@ var substitutions = []Substitution{
 		New: "func fatalthrow(t throwType) {\n\ttakingturnsEnding(takingturnsPanicked)\n",
 	},
 }
+
+// hashKeys are the same in all programs: what the maps of the interpreter's prepared
+// image were hashed with must stay. Any odd numbers do.
+const hashKeys = "[4]uintptr{0x9e3779b97f4a7c15, 0xbf58476d1ce4e5b9, 0x94d049bb133111eb, 0xd6e8feb86659fd93}"
 
 // coin has a function begin by letting others run first, if the schedule says so.
 func coin(file, head string) Substitution {

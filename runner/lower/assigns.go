@@ -10,8 +10,7 @@ import (
 // assigns takes assignments of several values apart, but for the simplest, which
 // the interpreter gets right. Go's order stays: first the operands on both sides,
 // then one assignment after the other.
-func assigns(c *Checked) bool {
-	b := newBuilder(c)
+func assigns(b *builder) {
 	b.rewriteStatements(func(s ast.Stmt, label string) []ast.Stmt {
 		switch s := s.(type) {
 		case *ast.AssignStmt:
@@ -27,7 +26,6 @@ func assigns(c *Checked) bool {
 		}
 		return nil
 	})
-	return b.changed
 }
 
 func (b *builder) several(a *ast.AssignStmt, label string) []ast.Stmt {

@@ -9,26 +9,24 @@ import (
 // boxes converts what is assigned to a variable of an interface type to that type.
 // The interpreter would build a composite literal in the variable's place, and make
 // the variable one of the literal's type.
-func boxes(c *Checked) bool {
-	b := newBuilder(c)
-	ast.Inspect(c.File, func(n ast.Node) bool {
+func boxes(b *builder) {
+	ast.Inspect(b.decl, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.ValueSpec:
 			if n.Type != nil && len(n.Values) == len(n.Names) {
 				for i := range n.Values {
-					b.box(&n.Values[i], c.Info.TypeOf(n.Type))
+					b.box(&n.Values[i], b.c.Info.TypeOf(n.Type))
 				}
 			}
 		case *ast.AssignStmt:
 			if n.Tok == token.ASSIGN && len(n.Lhs) == len(n.Rhs) {
 				for i := range n.Rhs {
-					b.box(&n.Rhs[i], c.Info.TypeOf(n.Lhs[i]))
+					b.box(&n.Rhs[i], b.c.Info.TypeOf(n.Lhs[i]))
 				}
 			}
 		}
 		return true
 	})
-	return b.changed
 }
 
 // box converts a composite literal, or a pointer to one, to an interface type.

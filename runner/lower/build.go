@@ -1,9 +1,7 @@
 package lower
 
 import (
-	"fmt"
 	"go/ast"
-	"go/parser"
 	"go/token"
 	"go/types"
 	"strconv"
@@ -13,16 +11,27 @@ import (
 // (U+A78F, sinological dot), and no reader's program holds it.
 const mark = "ꞏ"
 
-// builder makes syntax for one pass over one program.
+// builder makes syntax for the passes over one program.
 type builder struct {
 	c       *Checked
-	taken   map[string]bool // names that the program holds
+	from    types.Importer
+	version string
+	taken   map[string]bool          // names that the program holds, or held
+	helpers map[string]string        // names of the functions added, by builtin and type
+	holds   map[ast.Decl]constructs  // what there is in a declaration for passes to do
+	stale   map[ast.Decl]bool        // declarations with syntax of unknown type
+	again   bool                     // the whole program is to be checked
+	local   map[ast.Decl]*localNames // see infer
+
+	decl    ast.Decl        // the declaration at hand
+	err     error           // what Go does not accept of a declaration that the pass added
+	changed bool            // whether the pass at hand has changed it
 	targets map[string]bool // see gotos
-	changed bool
 }
 
-func newBuilder(c *Checked) *builder {
-	b := &builder{c: c, taken: map[string]bool{}}
+func newBuilder(c *Checked, from types.Importer, version string) *builder {
+	b := &builder{c: c, from: from, version: version, taken: map[string]bool{}, helpers: map[string]string{},
+		holds: map[ast.Decl]constructs{}, stale: map[ast.Decl]bool{}, local: map[ast.Decl]*localNames{}}
 	ast.Inspect(c.File, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
 			b.taken[id.Name] = true
@@ -54,25 +63,6 @@ func trimMark(name string) string {
 		}
 	}
 	return name
-}
-
-// typeOf writes a type out. Packages that the program does not import are
-// imported under a name of their own.
-func (b *builder) typeOf(t types.Type) ast.Expr {
-	text := types.TypeString(types.Default(t), b.qualify)
-	e, err := parser.ParseExpr(text)
-	if err != nil {
-		panic(fmt.Sprintf("type %s: %v", text, err))
-	}
-	forgetPositions(e)
-	return e
-}
-
-func (b *builder) qualify(pkg *types.Package) string {
-	if pkg == b.c.Package {
-		return ""
-	}
-	return b.qualifyPath(pkg.Path(), pkg.Name())
 }
 
 // qualifyPath returns the name by which the program refers to a package.

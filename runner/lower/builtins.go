@@ -15,9 +15,8 @@ import (
 // out of a map; so do print and println, which the interpreter has send to stdout.
 // new of a value and the several results of a call as the arguments of a builtin or
 // a method become calls of function literals.
-func builtins(c *Checked) bool {
-	b := &builtinCalls{builder: newBuilder(c), helpers: map[string]string{}}
-	astutil.Apply(c.File, nil, func(cursor *astutil.Cursor) bool {
+func builtins(b *builder) {
+	astutil.Apply(b.decl, nil, func(cursor *astutil.Cursor) bool {
 		n, ok := cursor.Node().(*ast.CallExpr)
 		if !ok {
 			return true
@@ -28,10 +27,10 @@ func builtins(c *Checked) bool {
 			return true
 		}
 		id, ok := ast.Unparen(n.Fun).(*ast.Ident)
-		if !ok || c.Info.Types[n].Value != nil {
+		if !ok || b.c.Info.Types[n].Value != nil {
 			return true // constants are folded elsewhere
 		}
-		if f, ok := c.Info.Uses[id].(*types.Builtin); ok {
+		if f, ok := b.c.Info.Uses[id].(*types.Builtin); ok {
 			switch f.Name() {
 			case "min", "max":
 				cursor.Replace(b.extreme(f.Name(), n))
@@ -40,7 +39,7 @@ func builtins(c *Checked) bool {
 				cursor.Replace(b.lowered(compiled, n.Pos(), n.Args...))
 				b.changed = true
 			case "new":
-				if !c.Info.Types[n.Args[0]].IsType() {
+				if !b.c.Info.Types[n.Args[0]].IsType() {
 					cursor.Replace(b.newValue(n))
 					b.changed = true
 				}
@@ -53,7 +52,6 @@ func builtins(c *Checked) bool {
 		}
 		return true
 	})
-	return b.changed
 }
 
 // lowered is a call of compiled code.
@@ -128,14 +126,9 @@ func (b *builder) spread(n *ast.CallExpr) ast.Expr {
 	return call(&ast.FuncLit{Type: t, Body: body}, n.Args[0])
 }
 
-type builtinCalls struct {
-	*builder
-	helpers map[string]string // names of the functions added, by builtin and type
-}
-
 // extreme writes min(x, y, z) as min(min(x, y), z). Types that have a name are
 // converted to the basic type underneath and back.
-func (b *builtinCalls) extreme(name string, n *ast.CallExpr) ast.Expr {
+func (b *builder) extreme(name string, n *ast.CallExpr) ast.Expr {
 	b.changed = true
 	t := types.Default(b.c.Info.TypeOf(n))
 	basic := t.Underlying().(*types.Basic)
@@ -178,7 +171,7 @@ func _() {
 
 // helper adds a function of two arguments to the program. A NaN wins over
 // everything and -0 is less than 0.
-func (b *builtinCalls) helper(name string, t *types.Basic) string {
+func (b *builder) helper(name string, t *types.Basic) string {
 	key := name + mark + t.Name()
 	if b.helpers[key] != "" {
 		return b.helpers[key]
@@ -192,7 +185,7 @@ func (b *builtinCalls) helper(name string, t *types.Basic) string {
 	if name == "max" {
 		turnAround(f)
 	}
-	b.c.File.Decls = append(b.c.File.Decls, &ast.FuncDecl{Name: ident(b.helpers[key]), Type: f.Type, Body: f.Body})
+	b.add(&ast.FuncDecl{Name: ident(b.helpers[key]), Type: f.Type, Body: f.Body})
 	return b.helpers[key]
 }
 

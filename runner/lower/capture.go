@@ -22,10 +22,9 @@ import (
 //
 // One that keeps its first value needs a declaration that makes a new variable
 // each time: a plain := of one value, or var.
-func capture(c *Checked) bool {
-	b := newBuilder(c)
+func capture(b *builder) {
 	cp := &capturing{builder: b, pointers: map[*types.Var]string{}, fresh1: map[*types.Var]bool{}}
-	for v, u := range c.usages() {
+	for v, u := range b.usages() {
 		switch {
 		case !u.shared():
 		case u.assigned:
@@ -35,12 +34,12 @@ func capture(c *Checked) bool {
 		}
 	}
 	if len(cp.pointers)+len(cp.fresh1) == 0 {
-		return false
+		return
 	}
+	b.changed = true
 	cp.functions()
 	b.rewriteStatements(cp.statement)
-	c.throughPointers(c.File, cp.pointers)
-	return true
+	b.c.throughPointers(b.decl, cp.pointers)
 }
 
 type capturing struct {
@@ -81,7 +80,7 @@ func (cp *capturing) again(v *types.Var, id *ast.Ident, name string) []ast.Stmt 
 // functions sees to parameters and results: their variables are new in each call,
 // so that a pointer is all they need.
 func (cp *capturing) functions() {
-	ast.Inspect(cp.c.File, func(n ast.Node) bool {
+	ast.Inspect(cp.decl, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncDecl:
 			cp.parameters(n.Body, n.Recv, n.Type.Params, n.Type.Results)
@@ -229,7 +228,7 @@ func (cp *capturing) loop(s *ast.RangeStmt) {
 	var first []ast.Stmt
 	for _, e := range []ast.Expr{s.Key, s.Value} {
 		if v := cp.object(e); v != nil && !cp.fresh1[v] {
-			first = append(first, cp.point(v, v.Name()))
+			first = append(first, cp.point(v, e.(*ast.Ident).Name))
 		}
 	}
 	s.Body.List = append(first, s.Body.List...)

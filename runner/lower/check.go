@@ -42,32 +42,27 @@ func Check(fset *token.FileSet, file *ast.File, from types.Importer, version str
 
 // check type-checks a program or what a pass made of one.
 func check(fset *token.FileSet, file *ast.File, from types.Importer, version string) (*Checked, []types.Error) {
-	c := &Checked{Fset: fset, File: file, Info: newInfo()}
-	var found []types.Error
-	config := types.Config{
-		GoVersion: version,
-		Importer:  from,
-		Sizes:     types.SizesFor("gc", "wasm"),
-		Error: func(err error) {
-			if e := (types.Error{}); errors.As(err, &e) {
-				found = append(found, e)
-			}
-		},
-	}
-	c.Package, _ = checkWith(&config, fset, file, c.Info)
-	return c, found
+	c := &Checked{Fset: fset, File: file, Info: newInfo(), Package: types.NewPackage(file.Name.Name, file.Name.Name)}
+	return c, c.checkMore(file, from, version)
 }
 
-// checkWith takes a failure of the type checker itself, met by fuzzing, for an
-// error of the program.
-func checkWith(config *types.Config, fset *token.FileSet, file *ast.File, info *types.Info) (p *types.Package, err error) {
+// checkMore type-checks a file as one more of the program's package. A failure of the
+// type checker itself, met by fuzzing, is taken for an error of the program.
+func (c *Checked) checkMore(file *ast.File, from types.Importer, version string) (found []types.Error) {
+	report := func(err error) {
+		if e := (types.Error{}); errors.As(err, &e) {
+			found = append(found, e)
+		}
+	}
 	defer func() {
 		if r := recover(); r != nil {
-			p = types.NewPackage(file.Name.Name, file.Name.Name)
-			config.Error(types.Error{Fset: fset, Pos: file.Package, Msg: fmt.Sprintf("the type checker fails: %v", r)})
+			report(types.Error{Fset: c.Fset, Pos: file.Package, Msg: fmt.Sprintf("the type checker fails: %v", r)})
 		}
 	}()
-	return config.Check(file.Name.Name, fset, []*ast.File{file}, info)
+	config := types.Config{GoVersion: version, Importer: from, Sizes: types.SizesFor("gc", "wasm"), Error: report,
+		DisableUnusedImportCheck: file != c.File}
+	types.NewChecker(&config, c.Fset, c.Package, c.Info).Files([]*ast.File{file})
+	return found
 }
 
 // newInfo makes room for all that the passes ask about.

@@ -8,18 +8,16 @@ import (
 // clauses puts the statements of a case into a block if there are labels, types or
 // constants among them, which the interpreter would not find there. A fallthrough
 // stays last.
-func clauses(c *Checked) bool {
-	changed := false
-	ast.Inspect(c.File, func(n ast.Node) bool {
+func clauses(b *builder) {
+	ast.Inspect(b.decl, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CaseClause:
-			changed = blockOfClause(&n.Body) || changed
+			b.changed = blockOfClause(&n.Body) || b.changed
 		case *ast.CommClause:
-			changed = blockOfClause(&n.Body) || changed
+			b.changed = blockOfClause(&n.Body) || b.changed
 		}
 		return true
 	})
-	return changed
 }
 
 func blockOfClause(body *[]ast.Stmt) bool {

@@ -11,14 +11,13 @@ import (
 // comparisons rewrites == and != where the two sides have different types. It
 // converts one side if neither is an interface: a struct type with a name and one
 // without, a channel and one end of it. If one is, compiled code compares them.
-func comparisons(c *Checked) bool {
-	b := newBuilder(c)
-	astutil.Apply(c.File, nil, func(cursor *astutil.Cursor) bool {
+func comparisons(b *builder) {
+	astutil.Apply(b.decl, nil, func(cursor *astutil.Cursor) bool {
 		x, ok := cursor.Node().(*ast.BinaryExpr)
 		if !ok || x.Op != token.EQL && x.Op != token.NEQ {
 			return true
 		}
-		left, right := c.Info.Types[x.X], c.Info.Types[x.Y]
+		left, right := b.c.Info.Types[x.X], b.c.Info.Types[x.Y]
 		if left.Type == nil || right.Type == nil {
 			return true // rewritten already
 		}
@@ -38,7 +37,6 @@ func comparisons(c *Checked) bool {
 		b.changed = true
 		return true
 	})
-	return b.changed
 }
 
 // compareInterface has both sides passed as interface values.

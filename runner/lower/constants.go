@@ -15,19 +15,14 @@ import (
 // conversion to its type where the literal alone would have another, and drops
 // the program's own constants. The interpreter's arithmetic on constants, and its
 // iota, are then out of the game.
-func constants(c *Checked) bool {
-	b := newBuilder(c)
+func constants(b *builder) {
+	if d, ok := b.decl.(*ast.GenDecl); ok && d.Tok == token.CONST {
+		b.remove(d)
+		return
+	}
 	dropped := map[types.Object]bool{}
-	astutil.Apply(c.File, func(cursor *astutil.Cursor) bool {
+	astutil.Apply(b.decl, func(cursor *astutil.Cursor) bool {
 		switch n := cursor.Node().(type) {
-		case *ast.ImportSpec:
-			return false
-		case *ast.GenDecl:
-			if n.Tok == token.CONST { // of the file
-				cursor.Delete()
-				b.changed = true
-				return false
-			}
 		case *ast.DeclStmt:
 			if n.Decl.(*ast.GenDecl).Tok == token.CONST {
 				b.dropped(n, dropped)
@@ -50,10 +45,6 @@ func constants(c *Checked) bool {
 		return true
 	}, nil)
 	b.keepUsed(dropped)
-	if b.changed {
-		c.dropImports()
-	}
-	return b.changed
 }
 
 // dropped notes the variables that an expression names. A constant can name some,
@@ -74,7 +65,7 @@ func (b *builder) keepUsed(dropped map[types.Object]bool) {
 	if len(dropped) == 0 {
 		return
 	}
-	ast.Inspect(b.c.File, func(n ast.Node) bool {
+	ast.Inspect(b.decl, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
 			delete(dropped, b.c.Info.Uses[id])
 		}
@@ -121,20 +112,34 @@ func (b *builder) literal(e ast.Expr) ast.Expr {
 	if lit, ok := e.(*ast.BasicLit); ok && types.Identical(types.Default(tv.Type), own) && lit.Kind == kind {
 		return nil
 	}
-	var result ast.Expr = &ast.BasicLit{ValuePos: e.Pos(), Kind: kind, Value: text}
-	if own == types.Typ[types.Bool] {
-		result = identAt(e.Pos(), text)
-		if id, ok := e.(*ast.Ident); ok && id.Name == text && types.Identical(types.Default(tv.Type), own) {
-			return nil
-		}
+	if id, ok := e.(*ast.Ident); ok && id.Name == text && types.Identical(types.Default(tv.Type), own) {
+		return nil // true, false
 	}
-	if text[0] == '-' {
-		result = &ast.UnaryExpr{OpPos: e.Pos(), Op: token.SUB, X: &ast.BasicLit{ValuePos: e.Pos(), Kind: kind, Value: text[1:]}}
+	result := b.knownLiteral(e.Pos(), kind, text, tv)
+	if !types.Identical(types.Default(tv.Type), own) {
+		result = call(atPosition(b.typeOf(tv.Type), e.Pos()), result)
+		b.c.Info.Types[result] = tv
 	}
-	if types.Identical(types.Default(tv.Type), own) {
-		return result
+	return result
+}
+
+// knownLiteral is a literal, true or false, with or without a sign before it, of which tv
+// is known.
+func (b *builder) knownLiteral(pos token.Pos, kind token.Token, text string, tv types.TypeAndValue) (e ast.Expr) {
+	switch {
+	case kind == token.IDENT:
+		id := identAt(pos, text)
+		b.c.Info.Uses[id] = types.Universe.Lookup(text)
+		e = id
+	case text[0] == '-':
+		positive := tv
+		positive.Value = constant.UnaryOp(token.SUB, tv.Value, 0)
+		e = &ast.UnaryExpr{OpPos: pos, Op: token.SUB, X: b.knownLiteral(pos, kind, text[1:], positive)}
+	default:
+		e = &ast.BasicLit{ValuePos: pos, Kind: kind, Value: text}
 	}
-	return call(atPosition(b.typeOf(tv.Type), e.Pos()), result)
+	b.c.Info.Types[e] = tv
+	return e
 }
 
 // complexLiteral writes a complex constant as a sum.
@@ -188,7 +193,8 @@ func literalText(v constant.Value, t *types.Basic) (text string, kind token.Toke
 }
 
 // dropImports drops imports that nothing refers to any more.
-func (c *Checked) dropImports() {
+func dropImports(b *builder) {
+	c := b.c
 	used := map[string]bool{}
 	ast.Inspect(c.File, func(n ast.Node) bool {
 		switch n := n.(type) {

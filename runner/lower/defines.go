@@ -8,8 +8,7 @@ import (
 // defines takes declarations of several variables apart, but for the simplest: with
 // a composite literal or a receive operation among the values, the interpreter
 // forgets the others.
-func defines(c *Checked) bool {
-	b := newBuilder(c)
+func defines(b *builder) {
 	b.rewriteStatements(func(s ast.Stmt, label string) []ast.Stmt {
 		switch s := s.(type) {
 		case *ast.AssignStmt:
@@ -30,7 +29,6 @@ func defines(c *Checked) bool {
 		}
 		return nil
 	})
-	return b.changed
 }
 
 func (b *builder) defineBefore(init *ast.Stmt, s ast.Stmt, label string) []ast.Stmt {

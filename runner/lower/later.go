@@ -15,8 +15,7 @@ import (
 //	defer c.Close()  is  defer func(r io.Closer) { r.Close() }(c)
 //	go pick()(1)     is  f := pick(); go f(1)
 //	go r.Run(1)      is  f := r.Run; go f(1)
-func laterCalls(c *Checked) bool {
-	b := newBuilder(c)
+func laterCalls(b *builder) {
 	b.rewriteStatements(func(s ast.Stmt, label string) []ast.Stmt {
 		var later *ast.CallExpr
 		switch s := s.(type) {
@@ -24,7 +23,7 @@ func laterCalls(c *Checked) bool {
 			later = s.Call
 		case *ast.GoStmt:
 			later = s.Call
-			if c.Info.Types[later.Fun].IsBuiltin() {
+			if b.c.Info.Types[later.Fun].IsBuiltin() {
 				b.goBuiltin(later)
 				return nil
 			}
@@ -35,7 +34,7 @@ func laterCalls(c *Checked) bool {
 		case *ast.FuncLit, *ast.Ident:
 			return nil
 		case *ast.SelectorExpr:
-			if selection := c.Info.Selections[f]; selection == nil {
+			if selection := b.c.Info.Selections[f]; selection == nil {
 				return nil // a function of a package
 			} else if selection.Kind() == types.MethodVal {
 				switch {
@@ -53,7 +52,6 @@ func laterCalls(c *Checked) bool {
 		later.Fun = identAt(later.Pos(), name)
 		return list
 	})
-	return b.changed
 }
 
 // goBuiltin has a function of its own call a builtin with the arguments: the

@@ -21,9 +21,8 @@ import (
 //
 // Otherwise a pointer moves from one iteration's variable to the next, which
 // begins as its copy; see movingPointer.
-func loopVar(c *Checked) bool {
-	b := newBuilder(c)
-	used := c.usages()
+func loopVar(b *builder) {
+	used := b.usages()
 	b.rewriteStatements(func(s ast.Stmt, label string) []ast.Stmt {
 		loop, ok := s.(*ast.ForStmt)
 		if !ok || loop.Init == nil {
@@ -32,7 +31,7 @@ func loopVar(c *Checked) bool {
 		l := &threeClauses{b, loop, label}
 		var shared, moving []*ast.Ident
 		for _, id := range defined(loop.Init) {
-			v := c.Info.Defs[id].(*types.Var)
+			v := b.c.Info.Defs[id].(*types.Var)
 			if u := used[v]; u != nil && u.shared() {
 				shared = append(shared, id)
 				if l.needsPointer(v) {
@@ -46,7 +45,6 @@ func loopVar(c *Checked) bool {
 		l.copyForBody(shared)
 		return b.enclose(label, loop, l.takeInit())
 	})
-	return b.changed
 }
 
 // defined returns the variables that a statement declares by :=.
@@ -95,18 +93,18 @@ func (c *Checked) usageIn(n ast.Node, v *types.Var) *usage {
 	return w.of(v)
 }
 
-// copyForBody renames variables outside of the body.
+// copyForBody has other variables outside of the body.
 func (l *threeClauses) copyForBody(list []*ast.Ident) {
-	names := map[*types.Var]string{}
+	outer := map[types.Object]types.Object{}
 	var copies []ast.Stmt
 	for _, id := range list {
-		name := l.fresh(id.Name)
-		names[l.c.Info.Defs[id].(*types.Var)] = name
-		copies = append(copies, define(id.Name, identAt(id.Pos(), name)))
+		v := l.c.Info.Defs[id]
+		outer[v] = types.NewVar(v.Pos(), v.Pkg(), l.fresh(id.Name), v.Type())
+		copies = append(copies, define(id.Name, identAt(id.Pos(), outer[v].Name())))
 	}
 	for _, part := range []ast.Node{l.loop.Init, l.loop.Cond, l.loop.Post} {
 		if !isNone(part) {
-			l.c.rename(part, names)
+			l.c.exchange(part, outer)
 		}
 	}
 	l.loop.Body.List = append(copies, l.loop.Body.List...)

@@ -17,9 +17,8 @@ import (
 //	t.M  is  func(r T) func(int) string { return func(a int) string { return r.M(a) } }(t)
 //	T.M  is  func(r T, a int) string { return r.M(a) }
 //	f    is  func(a int) string { return f(a) }
-func methodValues(c *Checked) bool {
-	b := newBuilder(c)
-	astutil.Apply(c.File, nil, func(cursor *astutil.Cursor) bool {
+func methodValues(b *builder) {
+	astutil.Apply(b.decl, nil, func(cursor *astutil.Cursor) bool {
 		if id, ok := cursor.Node().(*ast.Ident); ok && b.isFunctionValue(id, cursor.Parent()) {
 			cursor.Replace(b.functionValue(id))
 			b.changed = true
@@ -29,8 +28,8 @@ func methodValues(c *Checked) bool {
 		if !ok {
 			return true
 		}
-		s := c.Info.Selections[x]
-		if s == nil || s.Kind() == types.FieldVal || !types.IsInterface(s.Recv()) && s.Obj().Pkg() != c.Package {
+		s := b.c.Info.Selections[x]
+		if s == nil || s.Kind() == types.FieldVal || !types.IsInterface(s.Recv()) && s.Obj().Pkg() != b.c.Package {
 			return true
 		}
 		if s.Kind() == types.MethodExpr {
@@ -42,7 +41,6 @@ func methodValues(c *Checked) bool {
 		}
 		return true
 	})
-	return b.changed
 }
 
 // forward is the type of a function with the parameters and results of f, and a

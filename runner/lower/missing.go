@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
-	"maps"
 	"slices"
 )
 
@@ -14,7 +13,7 @@ import (
 // said to be unavailable; anything else awaits the interpreter.
 func (c *Checked) Missing(offered func(path, name string) bool) []string {
 	var messages []string
-	for _, id := range sortedUses(c.Info) {
+	for _, id := range c.sortedUses() {
 		object := c.Info.Uses[id]
 		pkg := object.Pkg()
 		if pkg == nil || pkg == c.Package || object.Parent() != pkg.Scope() || offered(pkg.Path(), object.Name()) {
@@ -38,7 +37,7 @@ func kindOf(object types.Object) string {
 // prints the file and line of a call. Lowering makes numbers of them.
 func (c *Checked) Revealing() []string {
 	var messages []string
-	for _, id := range sortedUses(c.Info) {
+	for _, id := range c.sortedUses() {
 		object := c.Info.Uses[id]
 		if pkg := object.Pkg(); pkg != nil && pkg.Path() == "log" && (object.Name() == "Lshortfile" || object.Name() == "Llongfile") {
 			messages = append(messages, fmt.Sprintf("%s: the interpreter cannot run log.%s yet; --engine go can",
@@ -48,7 +47,15 @@ func (c *Checked) Revealing() []string {
 	return messages
 }
 
-// sortedUses are the identifiers that refer to something, by place.
-func sortedUses(info *types.Info) []*ast.Ident {
-	return slices.SortedFunc(maps.Keys(info.Uses), func(a, b *ast.Ident) int { return int(a.Pos()) - int(b.Pos()) })
+// sortedUses are the program's identifiers that refer to something, by place.
+func (c *Checked) sortedUses() []*ast.Ident {
+	var uses []*ast.Ident
+	ast.Inspect(c.File, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && c.Info.Uses[id] != nil {
+			uses = append(uses, id)
+		}
+		return true
+	})
+	slices.SortStableFunc(uses, func(a, b *ast.Ident) int { return int(a.Pos()) - int(b.Pos()) })
+	return uses
 }

@@ -6,7 +6,7 @@ import (
 	"go/types"
 )
 
-// instantiate returns the pass that replaces every generic declaration of a
+// instantiate replaces every generic declaration of a
 // program by concrete copies, one for each set of type arguments that the program
 // reaches, as if its author had written them without type parameters. Generic
 // functions and types of the standard library are copied into the program where g
@@ -14,20 +14,18 @@ import (
 //
 // Copies keep the positions of what they were copied from. c.Printed tells what
 // their names stand for.
-func instantiate(g *Generics) pass {
-	return func(c *Checked) (bool, error) {
-		if !hasGenerics(c) {
-			return false, nil
-		}
-		m := newMono(c, g)
-		m.copyProgram()
-		m.copyInstances()
-		if m.err != nil {
-			return false, m.err
-		}
-		m.assemble()
-		return true, nil
+func (c *Checked) instantiate(g *Generics, from types.Importer, version string) error {
+	if !hasGenerics(c) {
+		return nil
 	}
+	m := newMono(c, g)
+	m.copyProgram()
+	m.copyInstances()
+	if m.err != nil {
+		return m.err
+	}
+	m.assemble()
+	return notAccepted(c.Fset, c.recheck(from, version))
 }
 
 // hasGenerics reports whether a program declares or uses anything generic.

@@ -31,7 +31,7 @@ func main() { outer("a") }
 `, "refused.go:11:15: a generic type declared in a generic function cannot be run yet; --engine go can"},
 	} {
 		c := checkSource(t, "refused", []byte(test.program))
-		_, err := instantiate(nil)(c)
+		err := c.instantiate(nil, newStandard(), testVersion)
 		if err == nil || err.Error() != test.message {
 			t.Errorf("got %v, want %s", err, test.message)
 		}
@@ -42,9 +42,8 @@ func main() { outer("a") }
 func TestNothingGeneric(t *testing.T) {
 	c := checkSource(t, "plain", []byte("package main\n\ntype shape interface{ area() int }\n\nfunc main() { println(\"plain\") }\n"))
 	file := c.File
-	changed, err := instantiate(nil)(c)
-	if changed || err != nil || c.File != file {
-		t.Errorf("changed: %v, error: %v", changed, err)
+	if err := c.instantiate(nil, newStandard(), testVersion); err != nil || c.File != file {
+		t.Errorf("changed: %v, error: %v", c.File != file, err)
 	}
 }
 
@@ -59,7 +58,7 @@ func id[T any](x T) T { return x }
 func main() { println(slices.Max(id([]int{1, 2}))) }
 `
 	c := checkSource(t, "without", []byte(program))
-	if err := c.apply(newStandard(), testVersion, instantiate(nil)); err != nil {
+	if err := c.instantiate(nil, newStandard(), testVersion); err != nil {
 		t.Fatal(err)
 	}
 	if text := formatFile(t, c); !strings.Contains(text, "println(slices.Max(idꞏsliceꞏint([]int{1, 2})))") {
@@ -69,7 +68,7 @@ func main() { println(slices.Max(id([]int{1, 2}))) }
 
 func TestPositionsStay(t *testing.T) {
 	c := checkSource(t, "placed", []byte("package main\n\nfunc id[T any](x T) T {\n\treturn x\n}\n\nfunc main() {\n\tid(1)\n}\n"))
-	if err := c.apply(newStandard(), testVersion, instantiate(nil)); err != nil {
+	if err := c.instantiate(nil, newStandard(), testVersion); err != nil {
 		t.Fatal(err)
 	}
 	for id, object := range c.Info.Defs {
@@ -108,7 +107,7 @@ func BenchmarkInstantiate(b *testing.B) {
 				}
 				for b.Loop() {
 					checked := checkSource(b, c.name, c.before)
-					if _, err := instantiate(g)(checked); err != nil {
+					if err := checked.instantiate(g, newStandard(), testVersion); err != nil {
 						b.Fatal(err)
 					}
 				}

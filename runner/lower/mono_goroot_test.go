@@ -21,7 +21,7 @@ func TestGoroot(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := checkSource(t, name, source)
-		if err := c.apply(newStandard(), testVersion, instantiate(g)); err != nil {
+		if err := c.instantiate(g, newStandard(), testVersion); err != nil {
 			refused[name] = err.Error()
 			continue
 		}

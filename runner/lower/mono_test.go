@@ -114,7 +114,7 @@ func lowerSource(t *testing.T, name string, source []byte) *Checked {
 	}
 	s := newStandard()
 	c := checkSource(t, name, source)
-	if err := c.apply(s, testVersion, instantiate(g)); err != nil {
+	if err := c.instantiate(g, s, testVersion); err != nil {
 		t.Errorf("%v\n%s", err, formatFile(t, c))
 		return nil
 	}

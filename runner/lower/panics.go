@@ -7,8 +7,7 @@ import (
 
 // panics evaluates what a program panics with before it does: of an element of a
 // literal, the interpreter would not make the literal.
-func panics(c *Checked) bool {
-	b := newBuilder(c)
+func panics(b *builder) {
 	b.rewriteStatements(func(s ast.Stmt, label string) []ast.Stmt {
 		x, ok := s.(*ast.ExprStmt)
 		if !ok {
@@ -23,7 +22,6 @@ func panics(c *Checked) bool {
 		p.Args[0] = identAt(p.Args[0].Pos(), v)
 		return []ast.Stmt{labelled(label, block(before, s))}
 	})
-	return b.changed
 }
 
 func (b *builder) isPanic(c *ast.CallExpr) bool {

@@ -41,9 +41,8 @@ const (
 // number in a variable, upon which the code after the call does what the body
 // could not. Loops are rewritten from the inside out, so that this code is the
 // body's when the next loop's turn comes.
-func rangeFunc(c *Checked) bool {
-	b := newBuilder(c)
-	ast.Inspect(c.File, func(n ast.Node) bool {
+func rangeFunc(b *builder) {
+	ast.Inspect(b.decl, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncDecl:
 			if n.Body != nil {
@@ -54,7 +53,6 @@ func rangeFunc(c *Checked) bool {
 		}
 		return true
 	})
-	return b.changed
 }
 
 // rangeFuncIn rewrites the loops of one function, without those of function

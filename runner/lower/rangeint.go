@@ -9,21 +9,19 @@ import (
 // rangeInt turns loops over integers into loops with three clauses. A variable
 // that the body changes, or that outlives its iteration, is a copy of a counter
 // of our own.
-func rangeInt(c *Checked) bool {
-	b := newBuilder(c)
-	used := c.usages()
+func rangeInt(b *builder) {
+	used := b.usages()
 	b.rewriteStatements(func(s ast.Stmt, label string) []ast.Stmt {
 		loop, ok := s.(*ast.RangeStmt)
 		if !ok {
 			return nil
 		}
-		t := types.Default(c.Info.TypeOf(loop.X))
+		t := types.Default(b.c.Info.TypeOf(loop.X))
 		if basic, ok := t.Underlying().(*types.Basic); !ok || basic.Info()&types.IsInteger == 0 {
 			return nil
 		}
 		return b.countTo(loop, label, t, loop.X, used, nil)
 	})
-	return b.changed
 }
 
 // countTo writes a loop from zero to a limit of type t, which is the program's

@@ -12,15 +12,14 @@ import (
 // long as a loop that counts, and takes slices of channels for channels) and all
 // that assign to variables from outside the loop or to blanks. Loops over maps
 // that have variables of their own stay.
-func ranges(c *Checked) bool {
-	b := newBuilder(c)
-	used := c.usages()
+func ranges(b *builder) {
+	used := b.usages()
 	b.rewriteStatements(func(s ast.Stmt, label string) []ast.Stmt {
 		loop, ok := s.(*ast.RangeStmt)
 		if !ok {
 			return nil
 		}
-		switch t := c.Info.TypeOf(loop.X).Underlying().(type) {
+		switch t := b.c.Info.TypeOf(loop.X).Underlying().(type) {
 		case *types.Chan:
 			return b.rangeChan(loop, label)
 		case *types.Basic:
@@ -38,7 +37,6 @@ func ranges(c *Checked) bool {
 		}
 		return nil
 	})
-	return b.changed
 }
 
 // set gives a loop's variable, which may be blank or missing, its value.

@@ -42,6 +42,20 @@ func (c *Checked) throughPointers(n ast.Node, pointers map[*types.Var]string) {
 	}, nil)
 }
 
+// exchange puts variables in the place of others inside a node.
+func (c *Checked) exchange(n ast.Node, others map[types.Object]types.Object) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if other := others[c.Info.Defs[id]]; other != nil {
+				id.Name, c.Info.Defs[id] = other.Name(), other
+			} else if other := others[c.Info.Uses[id]]; other != nil {
+				id.Name, c.Info.Uses[id] = other.Name(), other
+			}
+		}
+		return true
+	})
+}
+
 // rename gives variables other names inside a node.
 func (c *Checked) rename(n ast.Node, names map[*types.Var]string) {
 	ast.Inspect(n, func(n ast.Node) bool {

@@ -10,9 +10,8 @@ import (
 // would store too early, or in the wrong place: what is received from a channel
 // goes through a variable first, and so do the results of a function that names
 // them, since it stores them one by one.
-func results(c *Checked) bool {
-	b := newBuilder(c)
-	signatures := c.returnSignatures()
+func results(b *builder) {
+	signatures := b.returnSignatures()
 	b.rewriteStatements(func(s ast.Stmt, label string) []ast.Stmt {
 		switch s := s.(type) {
 		case *ast.ReturnStmt:
@@ -22,11 +21,10 @@ func results(c *Checked) bool {
 		}
 		return nil
 	})
-	return b.changed
 }
 
 // returnSignatures finds the function that each return statement belongs to.
-func (c *Checked) returnSignatures() map[*ast.ReturnStmt]*types.Signature {
+func (b *builder) returnSignatures() map[*ast.ReturnStmt]*types.Signature {
 	found := map[*ast.ReturnStmt]*types.Signature{}
 	function := func(t types.Type, body *ast.BlockStmt) {
 		inspectFunction(body, func(n ast.Node) bool {
@@ -36,14 +34,14 @@ func (c *Checked) returnSignatures() map[*ast.ReturnStmt]*types.Signature {
 			return true
 		})
 	}
-	ast.Inspect(c.File, func(n ast.Node) bool {
+	ast.Inspect(b.decl, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncDecl:
 			if n.Body != nil {
-				function(c.Info.Defs[n.Name].Type(), n.Body)
+				function(b.c.Info.Defs[n.Name].Type(), n.Body)
 			}
 		case *ast.FuncLit:
-			function(c.Info.TypeOf(n), n.Body)
+			function(b.c.Info.TypeOf(n), n.Body)
 		}
 		return true
 	})

@@ -11,8 +11,7 @@ import (
 // its own first, and break and continue, which the interpreter takes for the end
 // of the clause, become goto and continue with a label. Channels and values to send
 // go to variables before the statement.
-func selects(c *Checked) bool {
-	b := newBuilder(c)
+func selects(b *builder) {
 	b.rewriteStatements(func(s ast.Stmt, label string) []ast.Stmt {
 		switch s := s.(type) {
 		case *ast.ForStmt:
@@ -33,7 +32,6 @@ func selects(c *Checked) bool {
 		}
 		return nil
 	})
-	return b.changed
 }
 
 // operandsFirst evaluates the operands of a select statement, in order, unless all

@@ -8,8 +8,7 @@ import (
 // sends evaluates what a select statement sends before it: the interpreter takes
 // the value of a name and of a call, and the first part of anything else. So that
 // the order stays, the channels are evaluated before it too.
-func sends(c *Checked) bool {
-	b := newBuilder(c)
+func sends(b *builder) {
 	b.rewriteStatements(func(s ast.Stmt, label string) []ast.Stmt {
 		sel, ok := s.(*ast.SelectStmt)
 		if !ok || !b.sendsParts(sel) {
@@ -21,7 +20,6 @@ func sends(c *Checked) bool {
 		}
 		return b.enclose(label, sel, before...)
 	})
-	return b.changed
 }
 
 // sendsParts reports whether a clause sends something that is not a name.

@@ -10,9 +10,8 @@ import (
 // gets a variable to stand in, since the interpreter stops silently at a
 // comparison with such a shift. A signed count goes through compiled code, which
 // panics if it is negative.
-func shifts(c *Checked) bool {
-	b := newBuilder(c)
-	ast.Inspect(c.File, func(n ast.Node) bool {
+func shifts(b *builder) {
+	ast.Inspect(b.decl, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.BinaryExpr:
 			if n.Op == token.SHL || n.Op == token.SHR {
@@ -25,7 +24,6 @@ func shifts(c *Checked) bool {
 		}
 		return true
 	})
-	return b.changed
 }
 
 func (b *builder) shift(x *ast.BinaryExpr) {
@@ -38,7 +36,7 @@ func (b *builder) shift(x *ast.BinaryExpr) {
 	}
 	name := b.fresh("shifted")
 	spec := &ast.ValueSpec{Names: []*ast.Ident{ident(name)}, Type: b.typeOf(b.c.Info.TypeOf(x.X)), Values: []ast.Expr{x.X}}
-	b.c.File.Decls = append(b.c.File.Decls, &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{spec}})
+	b.add(&ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{spec}})
 	x.X = identAt(x.X.Pos(), name)
 	b.changed = true
 }

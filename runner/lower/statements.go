@@ -5,13 +5,13 @@ import (
 	"go/token"
 )
 
-// rewriteStatements replaces statements of the whole program, innermost first.
+// rewriteStatements replaces statements of the declaration at hand, innermost first.
 // f returns what stands for a statement, or nil to leave it as it is. label is
 // that of the statement, or empty; where f returns something, the label is f's to
 // keep.
 func (b *builder) rewriteStatements(f func(s ast.Stmt, label string) []ast.Stmt) {
 	r := &statementRewriter{b, f}
-	ast.Inspect(b.c.File, func(n ast.Node) bool {
+	ast.Inspect(b.decl, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncDecl:
 			if n.Body != nil {
@@ -135,11 +135,11 @@ func (b *builder) enclose(label string, loop ast.Stmt, before ...ast.Stmt) []ast
 	return []ast.Stmt{block(append(before, labelled(label, loop))...)}
 }
 
-// gotos returns the labels of the program that a goto names.
+// gotos returns the labels of the declaration at hand that a goto names.
 func (b *builder) gotos() map[string]bool {
 	if b.targets == nil {
 		b.targets = map[string]bool{}
-		ast.Inspect(b.c.File, func(n ast.Node) bool {
+		ast.Inspect(b.decl, func(n ast.Node) bool {
 			if s, ok := n.(*ast.BranchStmt); ok && s.Tok == token.GOTO {
 				b.targets[s.Label.Name] = true
 			}

@@ -14,8 +14,7 @@ import (
 // compared one by one. It exchanges a default with the last clause, which loses the
 // order: the default goes last. Where a clause falls through, a first switch finds
 // the clause's number, and the clauses follow in order.
-func switches(c *Checked) bool {
-	b := newBuilder(c)
+func switches(b *builder) {
 	b.rewriteStatements(func(s ast.Stmt, label string) []ast.Stmt {
 		sw, ok := s.(*ast.SwitchStmt)
 		if !ok {
@@ -32,7 +31,6 @@ func switches(c *Checked) bool {
 		}
 		return nil
 	})
-	return b.changed
 }
 
 func (b *builder) callsInCases(s *ast.SwitchStmt) bool {

@@ -9,10 +9,9 @@ import (
 // truths converts what a comparison or a logical operation gives where it goes into
 // an interface, or into a type of truth values with a name: the interpreter would
 // store it there as if it were a bool.
-func truths(c *Checked) bool {
-	b := newBuilder(c)
-	signatures := c.returnSignatures()
-	ast.Inspect(c.File, func(n ast.Node) bool {
+func truths(b *builder) {
+	signatures := b.returnSignatures()
+	ast.Inspect(b.decl, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.ReturnStmt:
 			if f := signatures[n]; len(n.Results) == f.Results().Len() {
@@ -23,13 +22,13 @@ func truths(c *Checked) bool {
 		case *ast.AssignStmt:
 			if n.Tok == token.ASSIGN && len(n.Lhs) == len(n.Rhs) {
 				for i := range n.Rhs {
-					b.truth(&n.Rhs[i], c.Info.TypeOf(n.Lhs[i]))
+					b.truth(&n.Rhs[i], b.c.Info.TypeOf(n.Lhs[i]))
 				}
 			}
 		case *ast.ValueSpec:
 			for i := range n.Values {
 				if n.Type != nil {
-					b.truth(&n.Values[i], c.Info.TypeOf(n.Type))
+					b.truth(&n.Values[i], b.c.Info.TypeOf(n.Type))
 				}
 			}
 		case *ast.CallExpr:
@@ -39,7 +38,6 @@ func truths(c *Checked) bool {
 		}
 		return true
 	})
-	return b.changed
 }
 
 // truth converts e, on its way to type to.

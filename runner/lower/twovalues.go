@@ -16,8 +16,7 @@ import (
 //
 //	var v V
 //	v, ok := m[k]
-func twoValues(c *Checked) bool {
-	b := newBuilder(c)
+func twoValues(b *builder) {
 	b.rewriteStatements(func(s ast.Stmt, label string) []ast.Stmt {
 		switch s := s.(type) {
 		case *ast.AssignStmt:
@@ -33,7 +32,6 @@ func twoValues(c *Checked) bool {
 		}
 		return nil
 	})
-	return b.changed
 }
 
 // commaOk returns the type of v in `v, ok = e`, or nil if e is a call.

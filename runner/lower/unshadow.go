@@ -12,14 +12,15 @@ import (
 // variables and a redeclared loop variable with the loop's, has nothing to
 // confuse. Package-level functions and variables under a predeclared name are
 // renamed as well.
-func unshadow(c *Checked) bool {
-	u := &unshadower{c: c, b: newBuilder(c), names: map[types.Object]string{}}
+func unshadow(b *builder) {
+	u := &unshadower{c: b.c, b: b, names: map[types.Object]string{}}
 	u.packageLevel()
-	for _, d := range c.File.Decls {
+	for _, d := range b.c.File.Decls {
 		u.function(d)
 	}
-	u.apply()
-	return u.b.changed
+	if len(u.names) > 0 {
+		u.apply()
+	}
 }
 
 type unshadower struct {
@@ -43,6 +44,7 @@ func (u *unshadower) packageLevel() {
 		object := u.c.Package.Scope().Lookup(name)
 		if _, isType := object.(*types.TypeName); !isType && types.Universe.Lookup(name) != nil {
 			u.names[object] = u.b.fresh(name)
+			u.b.again = true
 		}
 	}
 }
@@ -61,6 +63,8 @@ func (u *unshadower) function(d ast.Decl) {
 		}
 		if taken[object.Name()] || u.outer(object.Name()) {
 			u.names[object] = u.b.fresh(object.Name())
+			_, isType := object.(*types.TypeName)
+			u.b.again = u.b.again || isType
 		}
 		taken[object.Name()] = true
 	}
@@ -102,7 +106,6 @@ func (u *unshadower) typeSwitch(s *ast.TypeSwitchStmt, taken map[string]bool) {
 	if taken[name] || u.outer(name) {
 		name = u.b.fresh(name)
 		id.Name = name
-		u.b.changed = true
 	}
 	taken[name] = true
 	for _, clause := range s.Body.List {
@@ -142,7 +145,6 @@ func (u *unshadower) apply() {
 			}
 			if name := u.names[object]; name != "" && name != id.Name {
 				id.Name = name
-				u.b.changed = true
 			}
 		}
 		return true

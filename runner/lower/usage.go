@@ -21,16 +21,13 @@ func (u *usage) shared() bool { return u.captured || u.addressed }
 // usages holds one entry for each local variable.
 type usages map[*types.Var]*usage
 
-// usages walks the program once.
-func (c *Checked) usages() usages {
-	w := &usageWalk{c: c, found: usages{}, home: map[*types.Var]ast.Node{}}
-	for _, d := range c.File.Decls {
-		switch d := d.(type) {
-		case *ast.FuncDecl:
-			w.function(d, d.Recv, d.Type, d.Body)
-		default:
-			w.walk(d)
-		}
+// usages walks the declaration at hand once.
+func (b *builder) usages() usages {
+	w := &usageWalk{c: b.c, found: usages{}, home: map[*types.Var]ast.Node{}}
+	if d, ok := b.decl.(*ast.FuncDecl); ok {
+		w.function(d, d.Recv, d.Type, d.Body)
+	} else {
+		w.walk(b.decl)
 	}
 	return w.found
 }

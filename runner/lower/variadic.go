@@ -11,27 +11,25 @@ import (
 // type; f(), where f is a variable, which would get an empty slice instead of nil;
 // and f(s) where s might itself be the slice of arguments, which is written out.
 // So is the type of a nil that append appends, and of one that is a map's key.
-func variadic(c *Checked) bool {
-	b := newBuilder(c)
-	astutil.Apply(c.File, nil, func(cursor *astutil.Cursor) bool {
+func variadic(b *builder) {
+	astutil.Apply(b.decl, nil, func(cursor *astutil.Cursor) bool {
 		if x, ok := cursor.Node().(*ast.IndexExpr); ok {
 			b.nilKey(x)
 			return true
 		}
 		n, ok := cursor.Node().(*ast.CallExpr)
-		if !ok || c.Info.Types[n.Fun].IsType() {
+		if !ok || b.c.Info.Types[n.Fun].IsType() {
 			return true
 		}
-		if c.Info.Types[n.Fun].IsBuiltin() {
+		if b.c.Info.Types[n.Fun].IsBuiltin() {
 			b.appendNil(n)
 			return true
 		}
-		if t, ok := c.Info.TypeOf(n.Fun).Underlying().(*types.Signature); ok && t.Variadic() {
+		if t, ok := b.c.Info.TypeOf(n.Fun).Underlying().(*types.Signature); ok && t.Variadic() {
 			b.variadicCall(n, t)
 		}
 		return true
 	})
-	return b.changed
 }
 
 func (b *builder) variadicCall(n *ast.CallExpr, t *types.Signature) {

@@ -86,3 +86,50 @@ func main() {
 	println(sum)
 }
 `
+
+// A small program that is loaded once and runs under 100 schedules.
+func BenchmarkExplore(b *testing.B) {
+	const three = `package main
+
+func main() {
+	done := make(chan int)
+	for i := range 3 {
+		go func() { println(i); done <- i }()
+	}
+	println(<-done + <-done + <-done)
+}
+`
+	g, program := theGuest(b), Program{Name: "x.go", Source: []byte(three)}
+	schedules := make([]uint64, 100)
+	for n := range schedules {
+		schedules[n] = uint64(n) + 1
+	}
+	for b.Loop() {
+		ran := 0
+		err := g.Explore(b.Context(), program, Limits{}, schedules, func(uint64, *transcript.Transcript) { ran++ })
+		if err != nil || ran != len(schedules) {
+			b.Fatalf("%d runs, %v", ran, err)
+		}
+	}
+}
+
+// Loading the interpreter that a file holds prepared, with its first instance: what a
+// process does before its first run.
+func BenchmarkLoadGuest(b *testing.B) {
+	h, err := hold()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		m, err := New(b.Context(), h.machine.cache)
+		if err != nil {
+			b.Fatal(err)
+		}
+		g, err := m.Guest(b.Context(), h.path, 0)
+		if err != nil {
+			b.Fatal(err)
+		}
+		g.Close(b.Context())
+		m.Close(b.Context())
+	}
+}

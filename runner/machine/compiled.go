@@ -38,6 +38,10 @@ func (c *Compiled) Run(ctx context.Context, program Program, limits Limits, obse
 	limits = limits.WithDefaults()
 	r := newRun(program, limits, observe)
 	r.entropy = io.MultiReader(io.LimitReader(r.entropy, runtimeSeed), record.Entropy(program.entropy()))
+	if fits(c.module, limits.Memory) != nil { // its variables alone need more
+		r.End(record.MemoryReached)
+		return r.Transcript(record.LimitStatus), nil
+	}
 	i, err := c.machine.instantiate(ctx, c.module, r, limits, program.Args...)
 	if err != nil {
 		return nil, err

@@ -3,12 +3,15 @@ package machine
 import (
 	"context"
 	"fmt"
+	"os"
+	"strings"
 	"sync"
 
 	"takingturns/runner/record"
 	"takingturns/runner/transcript"
 	"takingturns/runner/wasm"
 
+	"github.com/rogpeppe/go-internal/lockedfile"
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 )
@@ -36,22 +39,82 @@ type Guest struct {
 	memory   int64 // limit of every instance, bytes
 
 	mu   sync.Mutex
-	idle []*instance
+	idle []*instance // have the image, or will have it shortly
 }
 
-// Guest prepares the interpreter from its .wasm file. memory is the limit of
-// each run's memory in bytes, 0 for the default.
-func (m *Machine) Guest(ctx context.Context, file []byte, memory int64) (*Guest, error) {
-	file, err := wasm.ExportGlobals(file)
-	if err != nil {
-		return nil, err
-	}
-	compiled, err := m.compile(ctx, file)
-	if err != nil {
-		return nil, err
-	}
+// Guest returns the interpreter of a .wasm file, with a limit of each run's memory in
+// bytes, 0 for the default. It is prepared once: a file beside path keeps it, and is
+// made again whenever it does not serve. Of several processes one does that.
+func (m *Machine) Guest(ctx context.Context, path string, memory int64) (*Guest, error) {
 	limits := Limits{Memory: memory}.WithDefaults()
-	g := &Guest{machine: m, compiled: compiled, memory: limits.Memory}
+	prepared := fmt.Sprintf("%s.%d.image", strings.TrimSuffix(path, ".wasm"), limits.Memory)
+	if g, err := m.loadGuest(ctx, prepared, limits); err == nil {
+		return g, nil
+	}
+	unlock, err := lockedfile.MutexAt(prepared + ".lock").Lock()
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	if g, err := m.loadGuest(ctx, prepared, limits); err == nil {
+		return g, nil
+	}
+	if err := m.prepareGuest(ctx, path, prepared, limits); err != nil {
+		return nil, err
+	}
+	return m.loadGuest(ctx, prepared, limits)
+}
+
+// loadGuest returns the interpreter that a file holds prepared.
+func (m *Machine) loadGuest(ctx context.Context, prepared string, limits Limits) (*Guest, error) {
+	image, stub, err := readPrepared(prepared)
+	if err != nil {
+		return nil, err
+	}
+	g := &Guest{machine: m, image: image, memory: limits.Memory}
+	if g.compiled, err = m.fromCache(ctx, stub); err != nil {
+		image.memory.Close()
+		return nil, err
+	}
+	i, err := m.instantiate(ctx, g.compiled, nil, limits)
+	if err != nil {
+		g.Close(ctx)
+		return nil, err
+	}
+	g.give(i)
+	return g, nil
+}
+
+// prepareGuest prepares the interpreter of the .wasm file path and writes it to the
+// file prepared.
+func (m *Machine) prepareGuest(ctx context.Context, path, prepared string, limits Limits) error {
+	module, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	if module, err = wasm.ExportGlobals(module); err != nil {
+		return err
+	}
+	stub, err := wasm.Stub(module)
+	if err != nil {
+		return err
+	}
+	compiled, err := m.translateOnce(ctx, module, stub)
+	if err != nil {
+		return err
+	}
+	defer compiled.Close(ctx)
+	i, err := m.prepare(ctx, compiled, limits)
+	if err != nil {
+		return err
+	}
+	defer i.module.Close(ctx)
+	memory := content(i.module)
+	return writePrepared(prepared, memory, particulars{len(memory), globals(i.module), stub})
+}
+
+// prepare returns an instance of the interpreter that is ready for a program.
+func (m *Machine) prepare(ctx context.Context, compiled wazero.CompiledModule, limits Limits) (*instance, error) {
 	r := newRun(Program{}, limits, nil)
 	i, err := m.instantiate(ctx, compiled, r, limits)
 	if err != nil {
@@ -63,15 +126,24 @@ func (m *Machine) Guest(ctx context.Context, file []byte, memory int64) (*Guest,
 			break // the instance has ended: nothing may be called in it
 		}
 	}
-	switch {
-	case r.Ending() == record.MemoryReached:
-		return nil, fmt.Errorf("the interpreter does not start within %d bytes of memory", limits.Memory)
-	case err != nil || status != 0 || r.Transcript(status).Text() != "":
-		return nil, fmt.Errorf("the interpreter did not start: %s (status %d, %v)", r.Transcript(0).Text(), status, err)
+	if err == nil && status == 0 && r.Transcript(status).Text() == "" {
+		return i, nil
 	}
-	g.image = save(i.module)
-	g.idle = []*instance{i}
-	return g, nil
+	i.module.Close(ctx)
+	if r.Ending() == record.MemoryReached {
+		return nil, fmt.Errorf("the interpreter does not start within %d bytes of memory", limits.Memory)
+	}
+	return nil, fmt.Errorf("the interpreter did not start: %s (status %d, %v)", r.Transcript(0).Text(), status, err)
+}
+
+// Close frees what the guest holds. No run may be in progress.
+func (g *Guest) Close(ctx context.Context) {
+	for _, i := range g.idle {
+		<-i.restored
+		i.module.Close(ctx)
+	}
+	g.compiled.Close(ctx)
+	g.image.memory.Close()
 }
 
 // Run runs a program and returns its transcript. observe, if not nil, is called
@@ -90,7 +162,7 @@ func (g *Guest) Run(ctx context.Context, program Program, limits Limits, observe
 		i.module.Close(ctx)
 		return nil, err
 	}
-	g.give(ctx, i)
+	g.give(i)
 	return r.Transcript(status), nil
 }
 
@@ -104,43 +176,41 @@ func (g *Guest) Explore(ctx context.Context, program Program, limits Limits, sch
 	if err != nil {
 		return err
 	}
-	defer func() { i.module.Close(ctx) }()
+	if err := g.explore(ctx, i, program, schedules, each); err != nil {
+		i.module.Close(ctx)
+		return err
+	}
+	g.give(i)
+	return nil
+}
+
+func (g *Guest) explore(ctx context.Context, i *instance, program Program, schedules []uint64, each func(schedule uint64, t *transcript.Transcript)) error {
 	status, err := i.load(ctx, program)
 	if err != nil {
 		return err
 	}
-	if status != 0 || r.Ending() != record.None {
-		each(schedules[0], r.Transcript(status))
+	if status != 0 || i.run.Ending() != record.None {
+		each(schedules[0], i.run.Transcript(status))
 		return nil
 	}
-	loaded := save(i.module)
+	loaded, err := save(i)
+	if err != nil {
+		return err
+	}
+	defer loaded.memory.Close()
 	for _, schedule := range schedules {
 		program.Schedule = schedule
-		r := newRun(program, limits, nil)
-		if i, err = g.renew(ctx, i, loaded, r, limits); err != nil {
+		i.run = newRun(program, i.limits, nil)
+		if err := loaded.restore(i); err != nil {
 			return err
 		}
 		status, err := i.execute(ctx)
 		if err != nil {
 			return err
 		}
-		each(schedule, r.Transcript(status))
+		each(schedule, i.run.Transcript(status))
 	}
 	return nil
-}
-
-// renew gives an instance the image for another run, or a new instance if the one
-// before has ended or grown.
-func (g *Guest) renew(ctx context.Context, i *instance, from image, r *run, limits Limits) (*instance, error) {
-	if !g.reusable(i) {
-		i.module.Close(ctx)
-		var err error
-		if i, err = g.machine.instantiate(ctx, g.compiled, r, limits); err != nil {
-			return i, err
-		}
-	}
-	i.run, i.limits = r, limits
-	return i, from.restore(i.module)
 }
 
 // interpret has the guest run the program to its end.
@@ -182,30 +252,27 @@ func (g *Guest) take(ctx context.Context, r *run, limits Limits) (*instance, err
 		if i, err = g.machine.instantiate(ctx, g.compiled, r, limits); err != nil {
 			return nil, err
 		}
+		i.restored = make(chan error, 1)
+		i.restored <- g.image.restore(i)
 	}
-	i.run, i.limits = r, limits
-	if err := g.image.restore(i.module); err != nil {
+	if err := <-i.restored; err != nil {
 		i.module.Close(ctx)
 		return nil, err
 	}
+	i.run, i.limits = r, limits
 	return i, nil
 }
 
-// give puts an instance back for a later run, unless its memory has grown so
-// much that clearing it costs more than a new one, or the program has exited.
-func (g *Guest) give(ctx context.Context, i *instance) {
+// give puts an instance back for a later run, whose caller need not wait until it
+// holds the prepared image again.
+func (g *Guest) give(i *instance) {
 	i.run = nil
-	if !g.reusable(i) {
-		i.module.Close(ctx)
-		return
+	if i.module.IsClosed() {
+		return // it has no memory any more
 	}
+	i.restored = make(chan error, 1)
+	go func() { i.restored <- g.image.restore(i) }()
 	g.mu.Lock()
 	g.idle = append(g.idle, i)
 	g.mu.Unlock()
-}
-
-// reusable reports whether clearing an instance costs less than a new one.
-func (g *Guest) reusable(i *instance) bool {
-	const grownTooFar = 64 << 20 // bytes beyond the image
-	return !i.module.IsClosed() && int64(i.module.Memory().Size()) <= g.image.size()+grownTooFar
 }

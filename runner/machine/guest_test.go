@@ -15,7 +15,7 @@ import (
 type held struct {
 	tools   *toolchain.Toolchain
 	machine *Machine
-	wasm    []byte // the guest
+	path    string // of the guest
 	guest   *Guest
 }
 
@@ -29,28 +29,14 @@ var hold = sync.OnceValues(func() (*held, error) {
 	if err != nil {
 		return nil, err
 	}
-	translate := func(path string) error { return prepareFrom(ctx, m, path) }
+	translate := func(path string) error { _, err := m.Guest(ctx, path, 0); return err }
 	path, err := tools.Guest(ctx, translate)
 	if err != nil {
 		return nil, err
 	}
-	wasm, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	g, err := m.Guest(ctx, wasm, 0)
-	return &held{tools, m, wasm, g}, err
+	g, err := m.Guest(ctx, path, 0)
+	return &held{tools, m, path, g}, err
 })
-
-// prepareFrom fills the cache of machine code.
-func prepareFrom(ctx context.Context, m *Machine, path string) error {
-	wasm, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	_, err = m.Guest(ctx, wasm, 0)
-	return err
-}
 
 func theGuest(t testing.TB) *Guest {
 	t.Helper()

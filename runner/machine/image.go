@@ -2,6 +2,7 @@ package machine
 
 import (
 	"fmt"
+	"os"
 
 	"takingturns/runner/wasm"
 
@@ -11,40 +12,57 @@ import (
 // An image is all that changes in a WebAssembly instance while it runs: its
 // linear memory and its mutable globals, Go's stack pointer among them.
 type image struct {
-	memory  []byte
+	memory  *frozen
 	globals []uint64
 }
 
-// save copies a module's state.
-func save(module api.Module) image {
-	memory, _ := module.Memory().Read(0, module.Memory().Size())
-	var saved image
-	saved.memory = append(saved.memory, memory...)
-	for n := 0; module.ExportedGlobal(wasm.GlobalName(n)) != nil; n++ {
-		saved.globals = append(saved.globals, module.ExportedGlobal(wasm.GlobalName(n)).Get())
+// save keeps an instance's state, which the caller is to close.
+func save(i *instance) (image, error) {
+	file, err := os.CreateTemp("", "takingturns-*.image")
+	if err != nil {
+		return image{}, err
 	}
-	return saved
+	defer os.Remove(file.Name()) // the open file goes on
+	memory := content(i.module)
+	if _, err := file.Write(memory); err != nil {
+		file.Close()
+		return image{}, err
+	}
+	content, err := freezeFile(file, len(memory))
+	return image{content, globals(i.module)}, err
 }
 
-// restore puts a module of the same code into the saved state. Memory cannot
+// content is the whole memory of a module, which goes on changing it.
+func content(module api.Module) []byte {
+	memory, _ := module.Memory().Read(0, module.Memory().Size())
+	return memory
+}
+
+// globals are the values of a module's mutable globals.
+func globals(module api.Module) []uint64 {
+	var values []uint64
+	for n := 0; module.ExportedGlobal(wasm.GlobalName(n)) != nil; n++ {
+		values = append(values, module.ExportedGlobal(wasm.GlobalName(n)).Get())
+	}
+	return values
+}
+
+// restore puts an instance of the same code into the saved state. Memory cannot
 // shrink; what an earlier run added is cleared, and the kernel uses it before it
 // asks for more.
-func (saved image) restore(module api.Module) error {
-	size := uint32(len(saved.memory))
-	if have := module.Memory().Size(); have < size {
+func (saved image) restore(i *instance) error {
+	size := uint32(saved.memory.size)
+	if have := i.module.Memory().Size(); have < size {
 		const page = 1 << 16
-		if _, ok := module.Memory().Grow((size - have) / page); !ok {
+		if _, ok := i.module.Memory().Grow((size - have) / page); !ok {
 			return fmt.Errorf("the prepared image of %d bytes does not fit the memory limit", size)
 		}
 	}
-	memory, _ := module.Memory().Read(0, module.Memory().Size())
-	copy(memory, saved.memory)
-	clear(memory[size:])
+	if err := i.memory.restore(saved.memory); err != nil {
+		return fmt.Errorf("putting the prepared image back: %w", err)
+	}
 	for n, value := range saved.globals {
-		module.ExportedGlobal(wasm.GlobalName(n)).(api.MutableGlobal).Set(value)
+		i.module.ExportedGlobal(wasm.GlobalName(n)).(api.MutableGlobal).Set(value)
 	}
 	return nil
 }
-
-// size is how many bytes of memory the image holds.
-func (saved image) size() int64 { return int64(len(saved.memory)) }

@@ -6,7 +6,6 @@ import (
 
 	"takingturns/runner/wasm"
 
-	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 )
 
@@ -19,13 +18,25 @@ func TestExportedGlobals(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	runtime := wazero.NewRuntimeWithConfig(t.Context(), wazero.NewRuntimeConfigInterpreter())
-	defer runtime.Close(t.Context())
-	module, err := runtime.Instantiate(t.Context(), binary)
+	m, err := NewInterpreting(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	saved := save(module)
+	defer m.Close(t.Context())
+	code, err := m.compile(t.Context(), binary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i, err := m.instantiate(t.Context(), code, nil, Limits{Memory: 1 << 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	module := i.module
+	saved, err := save(i)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer saved.memory.Close()
 	if want := []uint64{7, 300}; !slices.Equal(saved.globals, want) {
 		t.Fatalf("saved %v, want %v", saved.globals, want)
 	}
@@ -33,7 +44,7 @@ func TestExportedGlobals(t *testing.T) {
 	module.Memory().WriteByte(100, 1)
 	module.Memory().Grow(2)
 	module.Memory().WriteByte(100_000, 1)
-	if err := saved.restore(module); err != nil {
+	if err := saved.restore(i); err != nil {
 		t.Fatal(err)
 	}
 	if got := module.ExportedGlobal("global1").Get(); got != 300 {

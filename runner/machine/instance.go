@@ -12,6 +12,7 @@ import (
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
+	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 	"github.com/tetratelabs/wazero/sys"
 )
 
@@ -19,7 +20,10 @@ import (
 type instance struct {
 	*run
 	module api.Module
+	memory *memory
 	limits Limits
+
+	restored chan error // of an idle instance: told once, when it holds the prepared image
 }
 
 // instantiate makes an instance of a compiled module and calls nothing in it. args
@@ -32,7 +36,7 @@ func (m *Machine) instantiate(ctx context.Context, compiled wazero.CompiledModul
 	if err != nil {
 		return nil, err
 	}
-	i := &instance{run: r, limits: limits}
+	i := &instance{run: r, memory: memory, limits: limits}
 	config := wazero.NewModuleConfig().
 		WithName("").
 		WithArgs(append([]string{"main"}, args...)...).
@@ -81,6 +85,18 @@ func (i *instance) call(ctx context.Context, function string, params ...uint64) 
 		return record.LimitStatus, nil
 	}
 	return 0, fmt.Errorf("the machine broke down: %w", err)
+}
+
+// installWASI defines WASI's functions. wazero's own way to end a program closes its
+// instance, which could run no other program then.
+func installWASI(ctx context.Context, runtime wazero.Runtime) error {
+	wasi := runtime.NewHostModuleBuilder(wasi_snapshot_preview1.ModuleName)
+	wasi_snapshot_preview1.NewFunctionExporter().ExportFunctions(wasi)
+	wasi.NewFunctionBuilder().
+		WithFunc(func(status uint32) { panic(sys.NewExitError(status)) }).
+		Export("proc_exit")
+	_, err := wasi.Instantiate(ctx)
+	return err
 }
 
 // installHost defines the functions that the kernel imports besides WASI's.

@@ -2,9 +2,12 @@ package machine
 
 import (
 	"fmt"
+	"os"
 	"reflect"
 	"runtime"
+	"runtime/debug"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -182,9 +185,9 @@ func TestCompiledLimits(t *testing.T) {
 	}
 }
 
-// What hostile programs leave behind.
-func TestHostileRunsLeaveNothing(t *testing.T) {
-	endings := map[string]string{
+// enders are programs that end in all ways within small limits.
+func enders() map[string]string {
+	all := map[string]string{
 		"goroutines": `package main
 
 import "time"
@@ -202,22 +205,89 @@ func main() {
 		"not Go":   "package main\n\nfunc main() {\n",
 	}
 	for _, name := range []string{"steps", "depth", "output"} {
-		endings[name] = hostile[name]
+		all[name] = hostile[name]
 	}
+	return all
+}
+
+// After 10,000 hostile runs, two at a time, the process has the goroutines, the memory
+// and the open files that it began with. Some of them fill the machine's memory.
+func TestHostileRunsLeaveNothing(t *testing.T) {
 	before := interpret(t, hello, 0, Limits{})
-	goroutines := runtime.NumGoroutine()
-	for range repetitions(3, 25) {
+	endings := enders()
+	round := func(n int) {
 		for _, program := range endings {
-			interpret(t, program, 0, Limits{Steps: 100_000, Output: 10_000})
+			interpret(t, program, 0, Limits{Steps: 20_000, Output: 2_000, Depth: 500})
+		}
+		if n%125 == 0 {
+			interpret(t, hostile["memory"], 0, Limits{})
 		}
 	}
+	var warm sync.WaitGroup
+	for range 2 {
+		warm.Go(func() { round(0) })
+	}
+	warm.Wait()
+	began := usage(t)
+	var runs sync.WaitGroup
+	for range 2 {
+		runs.Go(func() {
+			for n := range repetitions(3, 10_000/2/len(endings)) {
+				round(n)
+			}
+		})
+	}
+	runs.Wait()
 	if after := interpret(t, hello, 0, Limits{}); !reflect.DeepEqual(before, after) {
 		t.Errorf("printed %v before and %v after", before, after)
 	}
-	for wait := time.Now(); runtime.NumGoroutine() > goroutines; time.Sleep(time.Millisecond) {
-		if time.Since(wait) > 5*time.Second {
-			t.Fatalf("%d goroutines before, %d after", goroutines, runtime.NumGoroutine())
-		}
+	ended := usage(t)
+	for wait := time.Now(); ended.goroutines > began.goroutines && time.Since(wait) < 5*time.Second; time.Sleep(time.Millisecond) {
+		ended = usage(t)
+	}
+	t.Logf("before: %v; after: %v", began, ended)
+	if ended.goroutines > began.goroutines || ended.files > began.files || ended.memory > began.memory+64<<20 {
+		t.Errorf("before: %v; after: %v", began, ended)
+	}
+}
+
+// A used is what the process holds.
+type used struct {
+	goroutines, files int
+	memory            int // bytes that are resident
+}
+
+func (u used) String() string {
+	return fmt.Sprintf("%d goroutines, %d open files, %d MiB", u.goroutines, u.files, u.memory>>20)
+}
+
+// usage is what the process holds. Files and memory are known on Linux.
+func usage(t *testing.T) used {
+	t.Helper()
+	debug.FreeOSMemory()
+	u := used{goroutines: runtime.NumGoroutine()}
+	if runtime.GOOS != "linux" {
+		return u
+	}
+	files, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var size, resident int
+	if _, err := fmt.Sscan(string(readFile(t, "/proc/self/statm")), &size, &resident); err != nil {
+		t.Fatal(err)
+	}
+	u.files, u.memory = len(files), resident*os.Getpagesize()
+	return u
+}
+
+// A global variable that is larger than the memory is a limit that the program reaches,
+// before it begins.
+func TestCompiledProgramLargerThanMemory(t *testing.T) {
+	c := compiled(t, "package main\n\nvar all [100 << 20]byte\n\nfunc main() { all[1] = 1; println(len(all)) }\n")
+	ran, err := c.Run(t.Context(), Program{}, Limits{Memory: 64 << 20}, nil)
+	if want := (transcript.Ending{Kind: transcript.Limited, Detail: "memory"}); err != nil || ran.End != want {
+		t.Errorf("ended %+v, %v", ran, err)
 	}
 }
 
@@ -226,12 +296,12 @@ func TestMemoryTooSmallForTheInterpreter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = h.machine.Guest(t.Context(), h.wasm, 1<<20)
+	_, err = h.machine.Guest(t.Context(), h.path, 1<<20)
 	const want = "a memory limit of 1048576 bytes is too small: the program begins with "
 	if err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Error(err)
 	}
-	_, err = h.machine.Guest(t.Context(), h.wasm, 14<<20)
+	_, err = h.machine.Guest(t.Context(), h.path, 14<<20)
 	if err == nil || err.Error() != "the interpreter does not start within 14680064 bytes of memory" {
 		t.Error(err)
 	}

@@ -18,13 +18,13 @@ package machine
 
 import (
 	"context"
+	"errors"
 	"runtime"
 
 	"takingturns/runner/record"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/experimental"
-	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 )
 
 // Limits bound a run.
@@ -32,7 +32,9 @@ type Limits = record.Limits
 
 // A Machine compiles and runs WebAssembly. It is safe for concurrent use.
 type Machine struct {
-	runtime wazero.Runtime
+	runtime  wazero.Runtime
+	cache    string                  // directory of compiled code
+	compiled wazero.CompilationCache // what the directory and earlier calls hold; nil if none is made
 }
 
 // New returns a machine that keeps compiled code in the directory cache.
@@ -41,7 +43,11 @@ func New(ctx context.Context, cache string) (*Machine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newMachine(ctx, wazero.NewRuntimeConfigCompiler().WithCompilationCache(compiled))
+	m := &Machine{
+		runtime: wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfigCompiler().WithCompilationCache(compiled)),
+		cache:   cache, compiled: compiled,
+	}
+	return m, m.installHosts(ctx)
 }
 
 // NewInterpreting returns a machine that makes no machine code and runs the
@@ -49,19 +55,27 @@ func New(ctx context.Context, cache string) (*Machine, error) {
 // It suits short programs that run once. A run in it ends with an error when its
 // context does.
 func NewInterpreting(ctx context.Context) (*Machine, error) {
-	return newMachine(ctx, wazero.NewRuntimeConfigInterpreter().WithCloseOnContextDone(true))
+	config := wazero.NewRuntimeConfigInterpreter().WithCloseOnContextDone(true)
+	m := &Machine{runtime: wazero.NewRuntimeWithConfig(ctx, config)}
+	return m, m.installHosts(ctx)
 }
 
-func newMachine(ctx context.Context, config wazero.RuntimeConfig) (*Machine, error) {
-	m := &Machine{wazero.NewRuntimeWithConfig(ctx, config)}
-	if _, err := wasi_snapshot_preview1.Instantiate(ctx, m.runtime); err != nil {
-		return nil, err
+// installHosts defines the functions that programs import.
+func (m *Machine) installHosts(ctx context.Context) error {
+	if err := installWASI(ctx, m.runtime); err != nil {
+		return err
 	}
-	return m, installHost(ctx, m.runtime)
+	return installHost(ctx, m.runtime)
 }
 
-// Close frees what the machine holds.
-func (m *Machine) Close(ctx context.Context) error { return m.runtime.Close(ctx) }
+// Close frees what the machine holds. Its guests are to be closed before.
+func (m *Machine) Close(ctx context.Context) error {
+	err := m.runtime.Close(ctx)
+	if m.compiled != nil {
+		err = errors.Join(err, m.compiled.Close(ctx))
+	}
+	return err
+}
 
 // compile makes wasm ready to run: on all cores, or from the cache.
 func (m *Machine) compile(ctx context.Context, wasm []byte) (wazero.CompiledModule, error) {

@@ -9,10 +9,13 @@ import (
 
 // memory is a linear memory that grows in place, up to a limit. All of its
 // address range is reserved at once; the operating system commits pages as they
-// are touched, and has them back when the instance is closed. Go's own heap would
-// do worse: what it uses again it clears, all of the range, which commits it.
+// are touched, and has them back when the memory is put back into an earlier state
+// or its instance is closed. Go's own heap would do worse: what it uses again it
+// clears, all of the range, which commits it.
 type memory struct {
 	reserved []byte
+	size     int     // bytes of it that the instance has
+	origin   *frozen // what it was last restored to, nil if nothing
 }
 
 // newMemory returns a memory of at most limit bytes.
@@ -21,7 +24,7 @@ func newMemory(limit int64) (*memory, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reserving %d bytes for a memory: %w", limit, err)
 	}
-	return &memory{reserved}, nil
+	return &memory{reserved: reserved}, nil
 }
 
 // Allocate makes m the memory of the next instance.
@@ -31,12 +34,30 @@ func (m *memory) Reallocate(size uint64) []byte {
 	if size > uint64(len(m.reserved)) {
 		return nil
 	}
+	m.size = int(size)
 	return m.reserved[:size]
 }
 
 func (m *memory) Free() {
 	release(m.reserved)
 	m.reserved = nil
+}
+
+// restore makes the memory begin with what was frozen, and the rest of it zero. After
+// an error the memory's content is not known.
+func (m *memory) restore(content *frozen) error {
+	if m.origin == content && m.undo() {
+		return nil
+	}
+	m.origin = nil
+	if err := content.thaw(m.reserved[:content.size]); err != nil {
+		return err
+	}
+	if err := zero(m.reserved[content.size:max(m.size, content.size)]); err != nil {
+		return err
+	}
+	m.origin = content
+	return nil
 }
 
 // fits checks that a module can begin with a memory of at most limit bytes.

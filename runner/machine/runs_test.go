@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -100,52 +101,42 @@ func TestGrowingMemory(t *testing.T) {
 	}
 }
 
-// idleOnly runs one program in a guest of one instance and returns the instances
-// that are idle afterwards.
-func idleOnly(t *testing.T, g *Guest, source string, limits Limits) []*instance {
-	t.Helper()
-	if _, err := g.Run(t.Context(), Program{Name: "x.go", Source: []byte(source)}, limits, nil); err != nil {
-		t.Fatal(err)
-	}
-	return g.idle
-}
-
-// An instance is used again only if the program left it whole and small.
-func TestInstancesAreReplaced(t *testing.T) {
+// However a program ends, the next one runs in the same instance.
+func TestInstancesAreKept(t *testing.T) {
 	shared := theGuest(t)
 	g := &Guest{machine: shared.machine, compiled: shared.compiled, image: shared.image, memory: shared.memory}
-	idle := idleOnly(t, g, hello, Limits{})
-	if len(idle) != 1 {
-		t.Fatalf("%d idle instances after one run", len(idle))
+	enders := []string{
+		hello,
+		"package main\n\nimport \"os\"\n\nfunc main() { os.Exit(0) }\n",
+		"package main\n\nfunc main() { panic(1) }\n",
+		"package main\n\nfunc main() { select {} }\n",
+		"package main\n\nfunc main() {\n",
+		"package main\n\nvar all = make([]byte, 100<<20)\n\nfunc main() { println(len(all)) }\n",
+		hostile["steps"], hostile["depth"], hostile["memory"], hostile["output"],
+		hello,
 	}
-	first := idle[0]
-	if idle = idleOnly(t, g, hello, Limits{}); len(idle) != 1 || idle[0] != first {
-		t.Error("a whole instance was not used again")
-	}
-	leavers := map[string]string{
-		"exit":  "package main\n\nimport \"os\"\n\nfunc main() { os.Exit(0) }\n",
-		"panic": "package main\n\nfunc main() { panic(1) }\n",
-		"steps": hostile["steps"],
-		"big":   "package main\n\nvar all = make([]byte, 100<<20)\n\nfunc main() { println(len(all)) }\n",
-	}
-	for name, program := range leavers {
-		idleOnly(t, g, hello, Limits{})
-		last := g.idle[0]
-		idle = idleOnly(t, g, program, Limits{Steps: 1000, Output: 1000})
-		if len(idle) != 0 || !last.module.IsClosed() {
-			t.Errorf("%s: the instance was kept", name)
+	var first *instance
+	for _, source := range enders {
+		ran, err := g.Run(t.Context(), Program{Name: "x.go", Source: []byte(source)}, Limits{Steps: 1_000_000, Output: 1000}, nil)
+		if err != nil {
+			t.Fatal(err)
 		}
-		for _, i := range idle {
-			i.module.Close(t.Context())
+		if first == nil {
+			first = g.idle[0]
 		}
-		g.idle = nil
+		if len(g.idle) != 1 || g.idle[0] != first {
+			t.Fatalf("a run that ended %v cost its instance:\n%s", ran.End, source)
+		}
+		if source == hello && ran.Text() != "hello\n" {
+			t.Errorf("printed %q", ran.Text())
+		}
 	}
-	if ran := interpret(t, hello, 0, Limits{}); ran.Text() != "hello\n" {
-		t.Errorf("printed %q", ran.Text())
-	}
+	<-first.restored
+	first.module.Close(t.Context())
 }
 
-// Many runs at once have a world each.
+// Many runs at once have a world each, whatever becomes of the others: of three, one
+// is a neighbour that ends at a limit, and one has a context that ends in its middle.
 func TestRunsAtOnce(t *testing.T) {
 	talk := programs(t)["talk.go"]
 	want := interpret(t, talk, 5, Limits{})
@@ -153,28 +144,31 @@ func TestRunsAtOnce(t *testing.T) {
 		t.Fatalf("ended %v:\n%s", want.End, want.Text())
 	}
 	g := theGuest(t)
-	n := repetitions(16, 64)
-	failed := make(chan error, n)
+	run := func(ctx context.Context, source string, limits Limits, observe func(transcript.Write)) *transcript.Transcript {
+		ran, err := g.Run(ctx, Program{Name: "x.go", Source: []byte(source), Seed: 5}, limits, observe)
+		if err != nil && ctx.Err() == nil {
+			t.Error(err)
+		}
+		return ran
+	}
 	var wg sync.WaitGroup
-	for range n {
+	for n := range repetitions(16, 64) {
 		wg.Go(func() {
-			ran, err := g.Run(t.Context(), Program{Name: "x.go", Source: []byte(talk), Seed: 5}, Limits{}, nil)
-			if err != nil {
-				failed <- err
-			} else if !reflect.DeepEqual(ran, want) {
-				t.Errorf("one run printed\n%s, not\n%s", ran.Text(), want.Text())
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			switch n % 3 {
+			case 0:
+				run(ctx, hostile["output"], Limits{Output: 2_000}, nil)
+			case 1:
+				run(ctx, talk, Limits{}, func(transcript.Write) { cancel() })
+			default:
+				if ran := run(ctx, talk, Limits{}, nil); !reflect.DeepEqual(ran, want) {
+					t.Errorf("one run printed\n%s, not\n%s", ran.Text(), want.Text())
+				}
 			}
 		})
 	}
 	wg.Wait()
-	close(failed)
-	for err := range failed {
-		t.Error(err)
-	}
-	for _, i := range g.idle[1:] { // they hold an image each
-		i.module.Close(t.Context())
-	}
-	g.idle = g.idle[:1]
 }
 
 // The number of processors changes nothing.

@@ -8,10 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
+	"path"
 	"strings"
 
+	"takingturns/runner/plainfile"
 	"takingturns/runner/transcript"
 )
 
@@ -89,7 +89,7 @@ func Find(id string) (Cell, error) {
 // Recording is what the cell printed when the notebook was recorded, empty if
 // nothing was. golden is the directory of that name.
 func (c Cell) Recording(golden string) (string, error) {
-	text, err := os.ReadFile(filepath.Join(golden, "notebooks", c.ID+".txt"))
+	text, err := plainfile.Read(golden, path.Join("notebooks", c.ID+".txt"))
 	if errors.Is(err, fs.ErrNotExist) && !c.Recorded {
 		return "", nil
 	}

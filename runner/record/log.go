@@ -31,6 +31,9 @@ func Replay(log []byte, traced bool, output int64) (*transcript.Transcript, erro
 		switch call := d.number(1); call {
 		case logWrite:
 			stream := transcript.Stream(d.number(1))
+			if stream > transcript.Stderr {
+				return nil, fmt.Errorf("the log has a write to an unknown stream %d, %d bytes before its end", stream, len(d.rest))
+			}
 			r.Write(stream, []byte(d.text()))
 		case logSleep:
 			r.Sleep(int64(d.number(8)))

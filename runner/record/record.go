@@ -8,6 +8,7 @@
 package record
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"time"
@@ -30,7 +31,10 @@ const (
 	MemoryReached
 	OutputReached // known to the host alone
 	TimeReached   // known to whoever watches over the host alone
+	ClockReached
 )
+
+var newline = []byte("\n")
 
 // LimitStatus is the exit status of a run that a limit ended.
 const LimitStatus = 67
@@ -43,7 +47,7 @@ type Recorder struct {
 	output  int64         // bytes that may still be printed
 	ending  Ending
 	writes  []transcript.Write
-	line    string            // gathered for stderr
+	line    []byte            // gathered for stderr
 	writing *transcript.Event // who is about to write
 	writer  *transcript.Event // who began line
 	trace   trace
@@ -94,11 +98,11 @@ func (r *Recorder) Write(stream transcript.Stream, p []byte) (whole bool) {
 		r.flush()
 		r.record(stream, string(printed), by)
 	} else {
-		if r.line == "" {
+		if len(r.line) == 0 {
 			r.writer = by
 		}
-		r.line += string(printed)
-		if strings.HasSuffix(r.line, "\n") {
+		r.line = append(r.line, printed...)
+		if bytes.HasSuffix(r.line, newline) {
 			r.flush()
 		}
 	}
@@ -110,8 +114,8 @@ func (r *Recorder) Write(stream transcript.Stream, p []byte) (whole bool) {
 
 // flush records what has been gathered.
 func (r *Recorder) flush() {
-	line := r.line
-	r.line = ""
+	line := string(r.line)
+	r.line = r.line[:0]
 	r.record(transcript.Stderr, line, r.writer)
 }
 
@@ -161,6 +165,8 @@ func (r *Recorder) outcome(status uint32) transcript.Ending {
 		return transcript.Ending{Kind: transcript.Limited, Detail: "output"}
 	case TimeReached:
 		return transcript.Ending{Kind: transcript.Limited, Detail: "time"}
+	case ClockReached:
+		return transcript.Ending{Kind: transcript.Limited, Detail: "clock"}
 	}
 	if status == 0 {
 		return transcript.Ending{Kind: transcript.Returned}
@@ -194,8 +200,12 @@ type Told struct {
 	Reason         string
 }
 
-// Event takes down an event of which the kernel tells.
+// Event takes down an event of which the kernel tells. What the kernel never tells comes
+// from a program that has found its way to the host, and is left out.
 func (r *Recorder) Event(told Told) {
+	if told.Kind < int32(transcript.Starts) || told.Kind > int32(transcript.Writes) {
+		return
+	}
 	e := transcript.Event{
 		At:    r.clock,
 		Verb:  transcript.Verb(told.Kind),

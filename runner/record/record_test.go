@@ -45,6 +45,11 @@ func TestRules(t *testing.T) {
 				t.Error("all of it was written")
 			}
 		}, "1234trace 2\n0s 0 writes out 4 -\n0s end limit output\n"},
+		{"what the kernel never tells is left out", func(r *Recorder) {
+			for _, kind := range []int32{-1, 0, int32(transcript.Writes) + 1, 257} {
+				r.Event(Told{Kind: kind, Task: 1 << 60, Line: -1})
+			}
+		}, "trace 2\n0s end returned\n"},
 		{"what is refused has not run", func(r *Recorder) {
 			r.Event(Told{Kind: int32(transcript.Yields), Task: 1})
 			r.End(Refused)
@@ -64,6 +69,22 @@ func TestEventsAreBounded(t *testing.T) {
 	r.Write(transcript.Stdout, []byte("x"))
 	if ran := r.Transcript(0); len(ran.Events) != mostEvents+1 || ran.Unrecorded != 7 {
 		t.Errorf("%d events and %d more", len(ran.Events), ran.Unrecorded)
+	}
+}
+
+// A line of stderr that grows byte by byte takes time in proportion to its length.
+func TestLongLine(t *testing.T) {
+	const length = 4 << 20
+	began := time.Now()
+	r := New(false, length, nil)
+	for range length {
+		r.Write(transcript.Stderr, []byte("x"))
+	}
+	if ran := r.Transcript(0); len(ran.Writes) != 1 || len(ran.Text()) != length {
+		t.Errorf("%d writes of %d bytes", len(ran.Writes), len(ran.Text()))
+	}
+	if took := time.Since(began); took > 10*time.Second { // copying the line for each byte takes minutes
+		t.Errorf("took %v", took)
 	}
 }
 
@@ -102,5 +123,9 @@ func TestCutShort(t *testing.T) {
 func FuzzReplay(f *testing.F) {
 	f.Add(CutShort(ended()))
 	f.Add([]byte{logEvent, 1, 2, 3})
-	f.Fuzz(func(t *testing.T, log []byte) { Replay(log, true, 100) })
+	f.Fuzz(func(t *testing.T, log []byte) {
+		if ran, err := Replay(log, true, 100); err == nil {
+			ran.Trace()
+		}
+	})
 }

@@ -7,8 +7,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+
+	"takingturns/runner/whole"
 )
 
 // ErrAborted is what Console.Read returns when a person gives an input up.
@@ -190,31 +193,36 @@ func (c *Console) save(path string) {
 		return
 	}
 	source, err := c.Session.Source()
+	saved := false
 	if err == nil {
-		err = write(path, source, os.O_EXCL)
+		saved, err = c.store(path, source)
 	}
-	if errors.Is(err, fs.ErrExist) {
-		if c.Confirm == nil {
-			c.complain("%s exists; choose another name", path)
-			return
-		}
-		if !c.Confirm(path + " exists; write over it?") {
-			return
-		}
-		err = write(path, source, os.O_TRUNC)
-	}
-	if err != nil {
+	switch {
+	case err != nil:
 		c.complain("%v", err)
-		return
+	case saved:
+		fmt.Fprintf(c.Out, "saved; turns run %s runs it\n", path)
 	}
-	fmt.Fprintf(c.Out, "saved; turns run %s runs it\n", path)
 }
 
-func write(path string, content []byte, how int) error {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|how, 0o644)
+// store writes a file, unless it exists and nobody says that it may be written over.
+func (c *Console) store(path string, source []byte) (stored bool, err error) {
+	folder, err := os.OpenRoot(filepath.Dir(path))
 	if err != nil {
-		return err
+		return false, err
 	}
-	_, err = file.Write(content)
-	return errors.Join(err, file.Close())
+	defer folder.Close()
+	name := filepath.Base(path)
+	err = whole.Create(folder, name, source)
+	switch {
+	case !errors.Is(err, fs.ErrExist):
+		return err == nil, err
+	case c.Confirm == nil:
+		c.complain("%s exists; choose another name", path)
+		return false, nil
+	case !c.Confirm(path + " exists; write over it?"):
+		return false, nil
+	}
+	err = whole.Write(folder, name, source)
+	return err == nil, err
 }

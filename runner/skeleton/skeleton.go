@@ -14,6 +14,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"takingturns/runner/whole"
 )
 
 //go:embed chapter.md
@@ -40,16 +42,16 @@ func Chapter(root, wanted string) (string, error) {
 		return "", fmt.Errorf("chapters/%s is %s already; the next free number is %s", other, number, next)
 	}
 	name := path.Join("chapters", number+"-"+slug+".md")
-	file, err := os.OpenFile(filepath.Join(root, filepath.FromSlash(name)), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	book, err := os.OpenRoot(root)
 	if err != nil {
 		return "", err
 	}
-	_, err = file.WriteString(strings.Replace(text, "TITLE", title, 1))
-	return name, errors.Join(err, file.Close())
+	defer book.Close()
+	return name, whole.Create(book, name, []byte(strings.Replace(text, "TITLE", title, 1)))
 }
 
 // numbered is the name of a chapter, with its number or letter.
-var numbered = regexp.MustCompile(`^([0-9]{1,2}|[A-Z])-(.*)$`)
+var numbered = regexp.MustCompile(`^([0-9]{1,3}|[A-Z])-(.*)$`)
 
 // parse reads what is wanted, a name or a title. Without a number it is a title.
 func parse(wanted string) (number, slug, title string, err error) {

@@ -2,20 +2,28 @@ package snippet
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"math"
 	"os"
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+
+	"takingturns/runner/plainfile"
 )
 
 // Parse reads a chapter. The path, relative to the repository, goes into the
 // messages. The error is of type [Errors] and holds every problem found; the
-// chapter comes with its valid snippets even then.
+// chapter comes with its valid snippets even then, unless it is not [Legible].
 func Parse(path string, source []byte) (*Chapter, error) {
 	c := newChapter(path, source)
+	if err := Legible(path, c.Source); err != nil {
+		return nil, Errors{err}
+	}
 	r := reader{chapter: c}
 	r.blocks()
 	r.checkNames()
@@ -25,12 +33,14 @@ func Parse(path string, source []byte) (*Chapter, error) {
 			c.Snippets = append(c.Snippets, d.Snippet)
 		}
 	}
+	r.checkContinued()
 	r.errs.sortByLine()
 	return c, r.errs.orNil()
 }
 
-// Names of chapters and appendices. The number or the letter orders them.
-var chapterName = regexp.MustCompile(`^([0-9]{2}|[A-Z])-.+\.md$`)
+// Names of chapters and appendices. The number, of two or three digits, or the letter orders
+// them.
+var chapterName = regexp.MustCompile(`^([0-9]{2,3}|[A-Z])-.+\.md$`)
 
 // ParseDir reads the chapters of a directory in the order of their names.
 // Chapters are named NN-name.md, appendices A-name.md; index.md is the introduction of the book and
@@ -46,6 +56,7 @@ func ParseDir(dir string) ([]*Chapter, error) {
 	if err != nil {
 		return nil, err
 	}
+	slices.SortStableFunc(entries, func(a, b os.DirEntry) int { return cmp.Compare(number(a.Name()), number(b.Name())) })
 	var chapters []*Chapter
 	var errs Errors
 	for _, entry := range entries {
@@ -58,7 +69,7 @@ func ParseDir(dir string) ([]*Chapter, error) {
 			errs = append(errs, &Error{Path: relative, Text: "not the name of a chapter; chapters are named NN-name.md, such as 01-two-workers.md, appendices A-name.md"})
 			continue
 		}
-		source, err := os.ReadFile(filepath.Join(dir, name))
+		source, err := plainfile.Read(abs, name)
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -67,9 +78,21 @@ func ParseDir(dir string) ([]*Chapter, error) {
 		if err != nil {
 			errs = append(errs, err.(Errors)...)
 		}
-		chapters = append(chapters, c)
+		if c != nil {
+			chapters = append(chapters, c)
+		}
 	}
 	return chapters, errs.orNil()
+}
+
+// number is that of a chapter; what has none comes after all that have one.
+func number(name string) int {
+	digits, _, _ := strings.Cut(name, "-")
+	n, err := strconv.Atoi(digits)
+	if err != nil {
+		return math.MaxInt
+	}
+	return n
 }
 
 // FromFile makes a snippet of a Go file, or of standard input if the path is

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -142,6 +143,25 @@ func TestParseDir(t *testing.T) {
 	}
 }
 
+// Chapters are in the order of their numbers, of two or three digits, and then appendices.
+func TestOrderOfChapters(t *testing.T) {
+	dir := t.TempDir()
+	want := []string{"02-b", "11-a", "99-a", "100-a", "A-a"}
+	for _, id := range want {
+		if err := os.WriteFile(filepath.Join(dir, id+".md"), []byte("# Title\n"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	chapters, err := ParseDir(dir)
+	var got []string
+	for _, c := range chapters {
+		got = append(got, c.ID)
+	}
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %q, %v, want %q", got, err, want)
+	}
+}
+
 func TestFromFile(t *testing.T) {
 	tests := []struct{ path, name, message, located string }{
 		{"-", "stdin", "stdin.go:3:1: oops", "stdin:3:1: oops"},
@@ -205,6 +225,9 @@ func FuzzParse(f *testing.F) {
 					t.Errorf("error %q", at)
 				}
 			}
+		}
+		if c == nil {
+			return // it is not legible
 		}
 		lines := strings.SplitAfter(string(c.Source), "\n")
 		for _, s := range c.Snippets {

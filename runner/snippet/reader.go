@@ -44,7 +44,7 @@ func (r *reader) reject(d *draft, format string, args ...any) {
 // opens next; reading then starts afresh at that one, so that a single mistake
 // does not hide the rest of the chapter.
 func (r *reader) blocks() {
-	for start := 0; start >= 0; {
+	for start := 0; start >= 0 && len(r.errs) < mostProblems; {
 		start = r.blocksFrom(start)
 	}
 }
@@ -76,6 +76,10 @@ func (r *reader) blocksFrom(start int) (restart int) {
 			}
 			if d.noted {
 				r.notes(d, n.NextSibling(), start)
+			}
+			if len(r.drafts) > mostSnippets {
+				r.reject(d, "the chapter has more than %d snippets; split it", mostSnippets)
+				return ast.WalkStop, nil
 			}
 		case *ast.HTMLBlock:
 			r.hiddenFences(n, start)

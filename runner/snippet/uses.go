@@ -39,6 +39,17 @@ func (r *reader) checkUses() {
 	}
 }
 
+// checkContinued leaves out the valid snippets that continue too many others.
+func (r *reader) checkContinued() {
+	r.chapter.Snippets = slices.DeleteFunc(r.chapter.Snippets, func(s *Snippet) bool {
+		all, _ := s.Continued() // an error is one of others, and reported with them
+		if len(all) > mostContinued {
+			r.errorf(s.Line, "%s continues %d snippets, and %d are the most; begin afresh with a program of its own", s.Name, len(all), mostContinued)
+		}
+		return len(all) > mostContinued
+	})
+}
+
 // rejectLater reports that d uses a later snippet. Every cycle has such a step.
 func (r *reader) rejectLater(d, later *draft) {
 	if d.inCycle {

@@ -2,6 +2,7 @@ package toolchain
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"os"
 	"os/exec"
@@ -78,10 +79,10 @@ func (t *Toolchain) buildGuest(ctx context.Context, path string, without []strin
 	if err != nil {
 		return err
 	}
-	if err := t.compilePackages(ctx, overlay); err != nil {
+	if err := t.compilePackages(ctx, guestFlags(overlay, modfile)); err != nil {
 		return err
 	}
-	table, err := t.symbolTables(ctx, overlay, without)
+	table, err := t.symbolTables(ctx, guestFlags(overlay, modfile), without)
 	if err != nil {
 		return err
 	}
@@ -90,11 +91,17 @@ func (t *Toolchain) buildGuest(ctx context.Context, path string, without []strin
 		return err
 	}
 	t.Report("linking the interpreter for the machine", "")
-	args := []string{"-buildmode=c-shared", "-modfile=" + modfile}
+	return t.build(ctx, path, append(guestFlags(overlay, modfile), "-buildmode=c-shared", "./runner/guest")...)
+}
+
+// guestFlags are those of all go commands on the way to the guest: with others each
+// would compile most packages anew.
+func guestFlags(overlay, modfile string) []string {
+	flags := []string{"-trimpath", "-overlay", overlay, "-modfile=" + modfile}
 	for _, pattern := range notInlined {
-		args = append(args, "-gcflags="+pattern+"=-l")
+		flags = append(flags, "-gcflags="+pattern+"=-l")
 	}
-	return t.build(ctx, path, overlay, append(args, "./runner/guest")...)
+	return flags
 }
 
 // notInlined are the packages that make programs ready and hardly run in them. Without
@@ -104,13 +111,28 @@ var notInlined = []string{
 	"takingturns/runner/guest/syntax", "takingturns/runner/lower",
 }
 
-// compilePackages compiles what snippets may import, which takes most of the
-// time when Go's build cache is empty, and reports each package.
-func (t *Toolchain) compilePackages(ctx context.Context, overlay string) error {
-	const stage = "compiling the packages that snippets may import"
+// guestImports are what the guest imports besides what snippets do, with all that is
+// worth compiling ahead of it.
+var guestImports = []string{
+	"encoding", "github.com/traefik/yaegi/interp", "golang.org/x/tools/go/gcexportdata",
+	"golang.org/x/tools/go/types/typeutil", "takingturns/runner/lower",
+}
+
+// compilePackages compiles what snippets may import and what the guest is made of, which
+// takes most of the time when Go's build cache is empty, and reports each package.
+func (t *Toolchain) compilePackages(ctx context.Context, flags []string) error {
+	const stage = "compiling the interpreter and the packages that snippets may import"
 	t.Report(stage, "")
-	args := slices.Concat([]string{"build", "-v", "-trimpath", "-overlay", overlay}, imports.Standard, imports.Own, imports.Hidden)
-	return t.goCommand(ctx, args, func(line string) { t.Report(stage, line) })
+	packages := slices.Concat(imports.Standard, imports.Own, imports.Hidden, guestImports)
+	all, err := t.goOutput(ctx, slices.Concat([]string{"list", "-deps"}, flags, packages))
+	if err != nil {
+		return err
+	}
+	done := 0
+	return t.goCommand(ctx, slices.Concat([]string{"build", "-v"}, flags, packages), func(line string) {
+		done++
+		t.Report(stage, fmt.Sprintf("%d of %d: %s", done, strings.Count(all, "\n"), line))
+	})
 }
 
 // moduleDir is where the Go command keeps a required module.

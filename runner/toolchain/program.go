@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"go/token"
 	"os"
 	"path/filepath"
@@ -21,16 +22,23 @@ type NotCompiledError struct {
 func (e *NotCompiledError) Error() string { return strings.Join(e.Messages, "\n") }
 
 // Program compiles a program with the kernel and returns the path of its .wasm
-// file. The error is a *NotCompiledError if the program is at fault.
+// file. The error is a *NotCompiledError if the program is not valid Go, and another
+// if it is too much for the compiler.
 func (t *Toolchain) Program(ctx context.Context, name string, source []byte) (string, error) {
 	path := filepath.Join(t.Cache, "programs", t.key("program", name, string(source))+".wasm")
 	if exists(path) {
 		return path, nil
 	}
+	if messages := imports.Screen(name, source); messages != nil {
+		return "", &NotCompiledError{messages}
+	}
 	parsed, messages := imports.Parse(token.NewFileSet(), name, source)
 	if parsed == nil {
-		var err error
-		if parsed, messages, err = t.unparsed(ctx, Source{name, source}, messages); err != nil {
+		err := t.bounded(ctx, name, func(ctx context.Context) (err error) {
+			parsed, messages, err = t.unparsed(ctx, Source{name, source}, messages)
+			return err
+		})
+		if err != nil {
 			return "", err
 		}
 	}
@@ -39,7 +47,25 @@ func (t *Toolchain) Program(ctx context.Context, name string, source []byte) (st
 	}
 	end := t.packages.begin(parsed)
 	defer end()
-	return path, t.compileFiles(ctx, path, []Source{{name, source}})
+	return path, t.bounded(ctx, name, func(ctx context.Context) error {
+		return t.compileFiles(ctx, path, []Source{{name, source}})
+	})
+}
+
+// bounded has Go's compiler work on a program, and says so in one line if the program is
+// too much for it.
+func (t *Toolchain) bounded(ctx context.Context, name string, work func(context.Context) error) error {
+	limited, cancel := context.WithTimeout(ctx, t.Longest)
+	defer cancel()
+	err := work(limited)
+	var failed *BuildError
+	switch {
+	case err != nil && ctx.Err() == nil && limited.Err() != nil:
+		return fmt.Errorf("%s:1:1: Go's compiler did not come to an end within %v", name, t.Longest)
+	case errors.As(err, &failed) && strings.Contains(failed.Output, "out of memory"):
+		return fmt.Errorf("%s:1:1: Go's compiler needs more than %d GiB of memory", name, mostMemory>>30)
+	}
+	return err
 }
 
 // compileFiles compiles the files of a package main with the kernel.
@@ -57,7 +83,7 @@ func (t *Toolchain) compileFiles(ctx context.Context, path string, files []Sourc
 		return err
 	}
 	defer os.RemoveAll(dir)
-	err = t.build(ctx, path, overlay, append([]string{"-gcflags=-l"}, paths...)...)
+	err = t.build(ctx, path, append([]string{"-trimpath", "-overlay", overlay, "-gcflags=-l"}, paths...)...)
 	var failed *BuildError
 	if errors.As(err, &failed) {
 		if messages := compilerMessages(failed.Output); messages != nil {

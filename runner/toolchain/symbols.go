@@ -38,10 +38,10 @@ var checkedOnly = []string{"internal/reflectlite"}
 // dependencies from source, 20 seconds for ours; the compiler's export data
 // holds the same facts and is made on the way to the guest anyway. The packages of
 // without are left out.
-func (t *Toolchain) symbolTables(ctx context.Context, overlay string, without []string) ([]byte, error) {
+func (t *Toolchain) symbolTables(ctx context.Context, flags, without []string) ([]byte, error) {
 	packages := slices.Concat(imports.Standard, imports.Own, imports.Hidden, checkedOnly)
 	packages = slices.DeleteFunc(packages, func(path string) bool { return slices.Contains(without, path) })
-	lookup, err := t.exportData(ctx, overlay, packages)
+	lookup, err := t.exportData(ctx, flags, packages)
 	if err != nil {
 		return nil, err
 	}
@@ -67,23 +67,32 @@ func (t *Toolchain) symbolTables(ctx context.Context, overlay string, without []
 
 // exportData asks the go command for the export data of packages and of all that
 // they import, compiling what is not compiled yet.
-func (t *Toolchain) exportData(ctx context.Context, overlay string, packages []string) (importer.Lookup, error) {
-	args := append([]string{"list", "-export", "-deps", "-trimpath", "-overlay", overlay, "-f", "{{.ImportPath}} {{.Export}}"}, packages...)
+func (t *Toolchain) exportData(ctx context.Context, flags, packages []string) (importer.Lookup, error) {
+	format := "{{.ImportPath}} {{.Export}}"
+	out, err := t.goOutput(ctx, slices.Concat([]string{"list", "-export", "-deps", "-f", format}, flags, packages))
+	if err != nil {
+		return nil, err
+	}
+	files := map[string]string{}
+	for line := range strings.Lines(out) {
+		if path, file, ok := strings.Cut(strings.TrimSpace(line), " "); ok {
+			files[path] = file
+		}
+	}
+	return func(path string) (io.ReadCloser, error) { return os.Open(files[path]) }, nil
+}
+
+// goOutput runs the go command for wasip1 in the repository and returns what it prints.
+func (t *Toolchain) goOutput(ctx context.Context, args []string) (string, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir, cmd.Env = t.Root, wasiEnvironment()
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		return nil, &BuildError{Output: stderr.String(), Err: err}
+		return "", &BuildError{Output: stderr.String(), Err: err}
 	}
-	files := map[string]string{}
-	for line := range strings.Lines(string(out)) {
-		if path, file, ok := strings.Cut(strings.TrimSpace(line), " "); ok {
-			files[path] = file
-		}
-	}
-	return func(path string) (io.ReadCloser, error) { return os.Open(files[path]) }, nil
+	return string(out), nil
 }
 
 // symbolTable collects Go source.
@@ -202,7 +211,7 @@ func (s *symbolTable) addWrapper(pkg *types.Package, name string, t *types.Inter
 	fmt.Fprintf(&s.symbols, "\t\t%q: reflect.ValueOf((*%s)(nil)),\n", "_"+name, wrapper)
 	var fields, methods bytes.Buffer
 	for m := range t.Methods() {
-		if !m.Exported() {
+		if !m.Exported() || isInternal(m.Signature()) {
 			continue
 		}
 		params, args, results := s.signature(m.Signature())
@@ -217,6 +226,16 @@ func (s *symbolTable) addWrapper(pkg *types.Package, name string, t *types.Inter
 		fmt.Fprintf(&methods, " w.W%s(%s) }\n", m.Name(), args)
 	}
 	fmt.Fprintf(&s.wrappers, "type %s struct {\n\tIValue any\n%s}\n\n%s\n", wrapper, fields.Bytes(), methods.Bytes())
+}
+
+// isInternal reports whether a signature names what only the standard library may import,
+// so that no program can have such a method.
+func isInternal(f *types.Signature) (found bool) {
+	types.TypeString(f, func(p *types.Package) string {
+		found = found || slices.Contains(strings.Split(p.Path(), "/"), "internal")
+		return p.Path()
+	})
+	return found
 }
 
 func (s *symbolTable) signature(f *types.Signature) (params, args, results string) {

@@ -73,10 +73,14 @@ func (t *Toolchain) compilerOnly(ctx context.Context, program Source) ([]string,
 	defer os.RemoveAll(dir)
 	cmd := exec.CommandContext(ctx, "go", "tool", "compile", "-p", "main", "-o", filepath.Join(dir, "program.o"), paths[0])
 	cmd.Dir = t.Root
-	output, err := cmd.CombinedOutput()
+	var output strings.Builder
+	cmd.Stdout, cmd.Stderr = &output, &output
+	if err = startBounded(cmd); err == nil {
+		err = cmd.Wait()
+	}
 	var failed *exec.ExitError
 	if err != nil && !errors.As(err, &failed) {
 		return nil, err
 	}
-	return compilerMessages(string(output)), ctx.Err()
+	return compilerMessages(output.String()), ctx.Err()
 }

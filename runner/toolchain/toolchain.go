@@ -4,7 +4,7 @@
 //
 // Everything that is built goes to one cache directory, under a name that is a
 // hash of all that went into it. A file found there is whole and right; the
-// directory can be deleted at any time.
+// directory can be deleted at any time. What is not used for long is removed.
 package toolchain
 
 import (
@@ -21,6 +21,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"takingturns/runner/kernel"
 )
@@ -30,6 +31,10 @@ type Toolchain struct {
 	Root   string   // the repository
 	Cache  string   // where what was built is kept
 	Report Progress // never nil
+
+	// Longest is how long the compilation of one program may take, in real time. Most take
+	// half a second; the first with net/http takes that along.
+	Longest time.Duration
 
 	goroot, version string
 	source          string // hash of the repository's Go files and module versions
@@ -51,7 +56,7 @@ func New(report Progress) (*Toolchain, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Toolchain{Root: root, Cache: cache, Report: report}
+	t := &Toolchain{Root: root, Cache: cache, Report: report, Longest: 2 * time.Minute}
 	if t.Report == nil {
 		t.Report = func(string, string) {}
 	}
@@ -60,8 +65,11 @@ func New(report Progress) (*Toolchain, error) {
 		return nil, fmt.Errorf("the go command is needed: %w", err)
 	}
 	t.goroot, t.version, _ = strings.Cut(strings.TrimSpace(string(out)), "\n")
-	t.source, err = hashSources(root, guestFolders)
-	return t, err
+	if t.source, err = hashSources(root, guestFolders); err != nil {
+		return nil, err
+	}
+	occupy(t.Cache, func(name string) bool { return strings.Contains(name, t.key("guest")) })
+	return t, nil
 }
 
 // CacheDir is where what was built is kept.
@@ -143,15 +151,18 @@ func (t *Toolchain) writeOverlay(files kernel.Files) (string, error) {
 	return kernel.Overlay(filepath.Join(t.Cache, "overlay"), files)
 }
 
+// mostMemory is how much address space each process of a build may have, in bytes.
+const mostMemory = 4 << 30
+
 // builds counts the builds of this process, which may be of one program at once.
 var builds atomic.Int64
 
-// build runs go build for wasip1 with an overlay and moves the result to path in
-// one step. The error holds what the go command printed.
-func (t *Toolchain) build(ctx context.Context, path, overlay string, args ...string) error {
+// build runs go build for wasip1 and moves the result to path in one step. The error
+// holds what the go command printed.
+func (t *Toolchain) build(ctx context.Context, path string, args ...string) error {
 	temp := fmt.Sprintf("%s.%d.%d.tmp", path, os.Getpid(), builds.Add(1))
 	defer os.Remove(temp)
-	args = slices.Concat([]string{"build", "-trimpath", "-overlay", overlay, "-ldflags=-s -w", "-o", temp}, args)
+	args = slices.Concat([]string{"build", "-ldflags=-s -w", "-o", temp}, args)
 	if err := t.goCommand(ctx, args, nil); err != nil {
 		return err
 	}
@@ -167,11 +178,13 @@ func (t *Toolchain) goCommand(ctx context.Context, args []string, each func(line
 	if err != nil {
 		return err
 	}
-	if err := cmd.Start(); err != nil {
+	if err := startBounded(cmd); err != nil {
 		return err
 	}
 	var output strings.Builder
-	for lines := bufio.NewScanner(stderr); lines.Scan(); {
+	lines := bufio.NewScanner(stderr)
+	lines.Buffer(nil, 1<<20) // a message may quote a long name
+	for lines.Scan() {
 		fmt.Fprintln(&output, lines.Text())
 		if each != nil {
 			each(lines.Text())

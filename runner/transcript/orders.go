@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -87,7 +88,7 @@ func (o *Orders) String() string {
 
 // ParseOrders reads what String printed. The error names the line that is wrong.
 func ParseOrders(text string) (*Orders, error) {
-	o := &Orders{}
+	var o ordersReader
 	number := 0
 	for line := range strings.Lines(text) {
 		number++
@@ -95,31 +96,46 @@ func ParseOrders(text string) (*Orders, error) {
 			return nil, fmt.Errorf("line %d: %w", number, err)
 		}
 	}
+	o.endOutcome()
 	if o.String() != text {
 		return nil, fmt.Errorf("line %d: this does not read back as written", number)
 	}
-	return o, nil
+	return &o.Orders, nil
 }
 
-func (o *Orders) parseLine(number int, line string) error {
+// An ordersReader is what has been read.
+type ordersReader struct {
+	Orders
+	output []byte // of the last outcome
+}
+
+// endOutcome gives the last outcome its text.
+func (o *ordersReader) endOutcome() {
+	if last := len(o.Outcomes) - 1; last >= 0 {
+		o.Outcomes[last].Text = string(o.output)
+	}
+	o.output = nil
+}
+
+func (o *ordersReader) parseLine(number int, line string) error {
 	if number == 1 {
 		if _, err := fmt.Sscanf(line, "%d schedules, %d outcomes", &o.Schedules, &o.Distinct); err != nil {
 			return fmt.Errorf("%q: expected how many schedules gave how many outcomes", line)
 		}
 		return nil
 	}
-	last := len(o.Outcomes) - 1
 	output, isOutput := strings.CutPrefix(line, "\t")
 	switch {
 	case line == "":
 		return nil
-	case isOutput && last >= 0:
-		o.Outcomes[last].Text += output + "\n"
+	case isOutput && o.Outcomes != nil:
+		o.output = append(append(o.output, output...), '\n')
 		return nil
-	case line == unended && last >= 0:
-		o.Outcomes[last].Text = strings.TrimSuffix(o.Outcomes[last].Text, "\n")
+	case line == unended && o.Outcomes != nil:
+		o.output = bytes.TrimSuffix(o.output, []byte("\n"))
 		return nil
 	}
+	o.endOutcome()
 	var outcome Outcome
 	counts, end, _ := strings.Cut(strings.TrimSuffix(line, ":"), ", end ")
 	if _, err := fmt.Sscanf(counts, "%d schedules, first %d", &outcome.Count, &outcome.Schedule); err != nil {

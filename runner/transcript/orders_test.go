@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -61,6 +62,27 @@ func TestParseOrdersErrors(t *testing.T) {
 			t.Errorf("%q: %v", test.text, err)
 		}
 	}
+}
+
+// FuzzOrders reads outcomes of any text: what is read prints back as it was.
+func FuzzOrders(f *testing.F) {
+	f.Add("200 schedules, 2 outcomes\n\n150 schedules, first 1, end returned:\n\tOne\n\n50 schedules, first 3, end exit 3:\n\ta\n\\ no newline at the end\n")
+	f.Add("-1 schedules, 00 outcomes\n\n9 schedules, first 1, end limit steps:\n\n\t\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		o, err := ParseOrders(text)
+		if err != nil {
+			if !strings.HasPrefix(err.Error(), "line ") || strings.Contains(err.Error(), "\n") {
+				t.Errorf("error %q", err)
+			}
+			return
+		}
+		if o.String() != text {
+			t.Errorf("%q prints back as %q", text, o)
+		}
+		for _, outcome := range o.Outcomes {
+			Traded(o.Outcomes[0].Text, outcome.Text)
+		}
+	})
 }
 
 func TestTraded(t *testing.T) {

@@ -46,7 +46,7 @@ const (
 type Ending struct {
 	Kind   Kind
 	Code   int    // exit status given to os.Exit; only with Exited
-	Detail string // which limit ("steps", "depth", "memory", "output", "time"); only with Limited
+	Detail string // which limit ("steps", "depth", "memory", "output", "time", "clock"); only with Limited
 }
 
 // Transcript is what one run produced.

@@ -15,6 +15,7 @@ const (
 	memorySection = 5
 	globalSection = 6
 	exportSection = 7
+	codeSection   = 10
 	dataSection   = 11
 )
 

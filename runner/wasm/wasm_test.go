@@ -2,6 +2,7 @@ package wasm
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"testing"
 )
@@ -92,4 +93,39 @@ func FuzzExportGlobals(f *testing.F) {
 			t.Errorf("%d bytes became %d", len(wasm), len(once))
 		}
 	})
+}
+
+func TestStub(t *testing.T) {
+	const (
+		kept  = header + "\x01\x04\x01\x60\x00\x00" + "\x03\x03\x02\x00\x00" + globals + exports
+		two   = "\x0a\x0a\x02" + "\x02\x00\x0b" + "\x05\x00\x41\x01\x1a\x0b" // an empty function, and one that drops a 1
+		data  = "\x0b\x07\x01\x00\x41\x00\x0b\x01x"
+		traps = "\x0a\x09\x02" + "\x03\x00\x00\x0b" + "\x03\x00\x00\x0b"
+		named = "\x00\x25\x04stub" // and the module's SHA-256
+	)
+	tests := []struct {
+		name, in, want string
+		err            bool
+	}{
+		{name: "functions trap, data goes", in: kept + two + data, want: kept + traps + "\x0b\x01\x00"},
+		{name: "no functions", in: kept, want: kept},
+		{name: "no count of functions", in: kept + "\x0a\x00", err: true},
+		{name: "more functions announced than there is room for", in: kept + "\x0a\x05\xff\xff\xff\xff\x0f", err: true},
+		{name: "not a module", in: "x", err: true},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got, err := Stub([]byte(test.in))
+			if test.err {
+				if !errors.Is(err, ErrNotGo) {
+					t.Fatalf("error %v", err)
+				}
+				return
+			}
+			identity := sha256.Sum256([]byte(test.in))
+			if want := test.want + named + string(identity[:]); err != nil || string(got) != want {
+				t.Errorf("got  %x, %v\nwant %x", got, err, want)
+			}
+		})
+	}
 }

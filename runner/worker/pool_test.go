@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -165,6 +166,48 @@ func TestKilledProcessIsGone(t *testing.T) {
 		t.Errorf("the worker is still there: %v", err)
 	}
 	runHello(t, p)
+}
+
+// The parent of many killed workers holds no more files and processes than before.
+func TestKilledWorkersLeaveNothing(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("what a process holds is read from /proc")
+	}
+	leavesNothing(t)
+	p := pool(t, 2)
+	runHello(t, p)
+	runHello(t, p)
+	files, children := holds(t)
+	for range 10 {
+		if _, err := p.Run(t.Context(), job(t, endless, 10*time.Millisecond), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	runHello(t, p)
+	runHello(t, p)
+	if f, c := holds(t); f > files || c > children {
+		t.Errorf("%d open files and %d children before, %d and %d after", files, children, f, c)
+	}
+}
+
+// holds counts the process's open files and its children, those that ended and that
+// nobody has waited for included.
+func holds(t *testing.T) (files, children int) {
+	t.Helper()
+	open, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tasks, err := filepath.Glob("/proc/self/task/*/children")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range tasks {
+		if text, err := os.ReadFile(path); err == nil { // a thread may have ended
+			children += len(strings.Fields(string(text)))
+		}
+	}
+	return len(open), children
 }
 
 // A worker that dies takes its job along and nothing else.

@@ -141,11 +141,7 @@ func (s *server) guest(ctx context.Context, job Job) (*machine.Guest, error) {
 	if g := s.guests[key]; g != nil {
 		return g, nil
 	}
-	wasm, err := os.ReadFile(job.Module)
-	if err != nil {
-		return nil, err
-	}
-	g, err := s.machine.Guest(ctx, wasm, job.Limits.Memory)
+	g, err := s.machine.Guest(ctx, job.Module, job.Limits.Memory)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@
 import { Bench } from './bench.js';
 import { Editor } from './editor.js';
 import { Shelf, toLink } from './edits.js';
+import { turning } from './go.js';
 import { mark, unmark } from './marks.js';
 import { follow } from './notes.js';
 import { format } from './run.js';
@@ -179,7 +180,8 @@ export class Cell {
       else this.reset();
     };
     const keep = () => { this.held = false; this.changed(); this.save(); kept(); };
-    this.bench.notice(`${text} It has not been run.${own ? ' You have another edit of your own, which is kept.' : ''}`, {
+    const turns = edit.source.search(turning) < 0 ? '' : ' Characters in it, which are marked, would show its text in another order.';
+    this.bench.notice(`${text} It has not been run.${turns}${own ? ' You have another edit of your own, which is kept.' : ''}`, {
       [own ? 'Replace mine by it' : 'Keep it']: keep,
       [own ? 'Show mine' : 'Show the book’s']: () => this.refuse(),
     });

@@ -99,7 +99,10 @@ async function through(stream, bytes) {
   const reader = stream.readable.getReader();
   for (let part; !(part = await reader.read()).done;) {
     out.push(...part.value);
-    if (out.length > mostSource) throw new RangeError();
+    if (out.length > mostSource) {
+      reader.cancel().catch(() => {}); // what else is packed stays so
+      throw new RangeError();
+    }
   }
   await fed;
   return Uint8Array.from(out);

@@ -26,8 +26,11 @@ const tokens = [
 ];
 const pattern = new RegExp(tokens.map(([, rule]) => `(${rule.source})`).join('|'), 'gu');
 
+// Characters that change the direction of text are marked, and change nothing: a program
+// could seem to be another one.
+export const turning = /\p{Bidi_Control}/gu;
 const escapes = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-const escape = text => text.replace(/[&<>]/g, c => escapes[c]);
+const escape = text => text.replace(/[&<>]/g, c => escapes[c]).replace(turning, '<bdi>$&</bdi>');
 
 // highlight turns source into lines of HTML, without their newlines.
 export function highlight(source) {

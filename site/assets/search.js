@@ -56,42 +56,53 @@ var dialogs;
   // case as name and body.
 
   const letter = /[\p{L}\p{N}]/u;
+  const ascii = Array.from({ length: 128 }, (_, code) => letter.test(String.fromCharCode(code)));
+  const isLetter = code => code < 128 ? ascii[code] : letter.test(String.fromCharCode(code));
 
   // wordAt is where a word begins in text, or what begins with it, and -1 if nothing does.
   function wordAt(text, word) {
     let i = text.indexOf(word);
-    while (i > 0 && letter.test(text[i - 1])) i = text.indexOf(word, i + 1);
+    while (i > 0 && isLetter(text.charCodeAt(i - 1))) i = text.indexOf(word, i + 1);
     return i;
   }
 
   // score is how well a word fits an entry, 0 if it does not.
   function score({ name, body, kind }, word) {
-    const inName = wordAt(name, word);
-    if (inName === 0) return 60;
-    if (inName > 0) return 40;
-    if (name.includes(word)) return 20;
+    if (name.includes(word)) {
+      const inName = wordAt(name, word);
+      if (inName === 0) return 60;
+      return inName > 0 ? 40 : 20;
+    }
+    if (!body.includes(word)) return 0;
     const inBody = wordAt(body, word);
-    if (inBody < 0) return body.includes(word) ? 2 : 0;
-    const whole = !letter.test(body[inBody + word.length] ?? ' ');
+    if (inBody < 0) return 2;
+    const whole = !isLetter(body.charCodeAt(inBody + word.length));
     return (whole ? 10 : 6) + (kind === 'word' ? 4 : 0);
   }
 
   // rank is how well an entry fits all words of a query, 0 if one does not.
   function rank(entry, words) {
-    const scores = words.map(word => score(entry, word));
-    if (!scores.every(Boolean)) return 0;
+    let sum = 0;
+    for (const word of words) {
+      const fits = score(entry, word);
+      if (!fits) return 0;
+      sum += fits;
+    }
     const phrase = words.join(' ');
-    let extra = 0;
-    if (entry.name === phrase) extra = 200;
-    else if (words.length > 1 && entry.name.includes(phrase)) extra = 60;
-    else if (words.length > 1 && entry.body.includes(phrase)) extra = 15;
-    return scores.reduce((a, b) => a + b) + extra;
+    if (entry.name === phrase) return sum + 200;
+    if (words.length > 1 && entry.name.includes(phrase)) return sum + 60;
+    if (words.length > 1 && entry.body.includes(phrase)) return sum + 15;
+    return sum;
   }
 
   // search lists the entries that have all words, the best first.
   function search(index, words) {
     if (!words.length) return [];
-    const ranked = index.map(entry => ({ entry, rank: rank(entry, words) })).filter(found => found.rank > 0);
+    const ranked = [];
+    for (const entry of index) {
+      const fits = rank(entry, words);
+      if (fits) ranked.push({ entry, rank: fits });
+    }
     return ranked.sort((a, b) => b.rank - a.rank).map(found => found.entry);
   }
 

@@ -16,6 +16,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"sync"
@@ -47,6 +48,12 @@ var releases []func()
 func Book(t testing.TB) string {
 	t.Helper()
 	return builtBook(t).url
+}
+
+// Disk is the address of the same book without a server, "file:///tmp/turns-book-1/".
+func Disk(t testing.TB) string {
+	t.Helper()
+	return (&url.URL{Scheme: "file", Path: builtBook(t).dir + "/"}).String()
 }
 
 // Pages are the names of the book's pages, "index.html".

@@ -26,12 +26,13 @@ func (r *recorder) Error(args ...any) { r.errors = append(r.errors, fmt.Sprint(a
 // TestTroubles shows that a tab sees what must not happen.
 func TestTroubles(t *testing.T) {
 	for body, want := range map[string]string{
-		`<script>console.error("broken", 1)</script>`:           `the page logged an error: "broken" 1`,
-		`<script>throw new Error("lost")</script>`:              `an exception escaped: Uncaught Error: lost`,
-		`<script>Promise.reject(new Error("later"))</script>`:   `an exception escaped: Uncaught (in promise) Error: later`,
-		`<script>fetch("missing")</script>`:                     `status 404: `,
-		`<img src="http://pictures.example/one.png">`:           `the page asked another place: http://pictures.example/one.png`,
-		`<script src="http://scripts.example/one.js"></script>`: `net::ERR_NAME_NOT_RESOLVED: http://scripts.example/one.js`,
+		`<script>console.error("broken", 1)</script>`:                                               `the page logged an error: "broken" 1`,
+		`<script>throw new Error("lost")</script>`:                                                  `an exception escaped: Uncaught Error: lost`,
+		`<script>Promise.reject(new Error("later"))</script>`:                                       `an exception escaped: Uncaught (in promise) Error: later`,
+		`<script>fetch("missing")</script>`:                                                         `status 404: `,
+		`<img src="http://pictures.example/one.png">`:                                               `the page asked another place: http://pictures.example/one.png`,
+		`<script src="http://scripts.example/one.js"></script>`:                                     `net::ERR_NAME_NOT_RESOLVED: http://scripts.example/one.js`,
+		`<meta http-equiv="Content-Security-Policy" content="script-src 'none'"><script>0</script>`: `Content Security Policy`,
 		`<p>Nothing.</p>`: ``,
 	} {
 		var r recorder

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
-	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -283,18 +282,6 @@ func TestJoiningAndFormatting(t *testing.T) {
 	}
 	if got := eval[struct{ Source string }](m, `turns.format('package main\nfunc main( ) {}')`); got.Source != "package main\n\nfunc main() {}\n" {
 		t.Errorf("formatted: %q", got.Source)
-	}
-}
-
-// The machine works where a page may load nothing but what is beside it.
-func TestContentSecurityPolicy(t *testing.T) {
-	files := http.FileServerFS(browsertest.Files(t))
-	base := browsertest.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		w.Header().Set("Content-Security-Policy", "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:")
-		files.ServeHTTP(w, req)
-	}))
-	if got := open(t, base).run(racing); got.Golden != "0\n1\n2\n" {
-		t.Errorf("it gives %+v", got)
 	}
 }
 

@@ -118,7 +118,7 @@ func newRules() rules {
 // transcriptOf is what a run's log tells.
 func (p program) transcriptOf(log []byte, traced bool) (*transcript.Transcript, error) {
 	t, err := record.Replay(log, traced, record.Limits{}.WithDefaults().Output)
-	if err == nil {
+	if err == nil && len(t.Events) > 0 {
 		t.NameTasks(names.Started(p.file(), []byte(p.Source)))
 	}
 	return t, err

@@ -3,8 +3,11 @@ package main
 import (
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
+
+	"takingturns/runner/transcript"
 )
 
 // A log is the record of a run, as the page's script writes it.
@@ -154,4 +157,27 @@ func TestUnknown(t *testing.T) {
 			t.Errorf("%s: %q, want %q", asked, got.Error.Text, want)
 		}
 	}
+}
+
+// FuzzAnswer asks the desk anything, with any log. It answers in JSON, and what it has drawn
+// holds no markup of a program's.
+func FuzzAnswer(f *testing.F) {
+	source := "package main\n\nfunc main() {\n\tgo hi()\n}\n"
+	for _, do := range []string{"render", "cut", "tally", "tallied", "join", "format", "rules"} {
+		asked, _ := json.Marshal(request{Do: do, Program: program{Name: "a", Source: source}, Source: source, Parts: []part{{"a", source}, {"b", source}}})
+		f.Add(asked, []byte(worker.exit(0)))
+	}
+	f.Add([]byte(`{"Do":"render","Program":{"name":"\"><script>"}}`), []byte(log{}.event(starts, 1, 2, 4, "<script>", "<script>.go", "<script>").write(stdout, "<script>").exit(2)))
+	f.Fuzz(func(t *testing.T, asked, log []byte) {
+		tally.first, tally.orders = nil, transcript.Orders{}
+		for _, asked := range [][]byte{asked, []byte(`{"Do":"tallied"}`)} {
+			var answered struct{ Output, Timeline, HTML string }
+			if err := json.Unmarshal(answer(asked, log), &answered); err != nil && !errors.As(err, new(*json.UnmarshalTypeError)) {
+				t.Errorf("%q: %v", asked, err)
+			}
+			if drawn := answered.Output + answered.Timeline + answered.HTML; strings.Contains(drawn, "<script") {
+				t.Errorf("%q is answered with %s", asked, drawn)
+			}
+		}
+	})
 }

@@ -49,7 +49,7 @@ func NewTimeline(name string, t *transcript.Transcript, source Source) *Timeline
 			lines[fmt.Sprintf("%s.go:%d", part, i+1)] = line
 		}
 	}
-	line := func(place string) string { return lines[place] }
+	line := func(place string) string { return pictures(lines[place]) } // a reader's program can hold anything
 	drawn := timeline.Draw(t, timeline.Source{Name: name, Line: line, Show: Printable})
 	if drawn == nil {
 		return nil

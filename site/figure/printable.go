@@ -3,6 +3,7 @@ package figure
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // escapes matches what a program sends to steer a terminal: control sequences
@@ -12,7 +13,7 @@ var escapes = regexp.MustCompile("\x1b\\[[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b]*(?
 
 // Printable is a line of output as a page can show it. Terminal escapes are left
 // out, other control characters become their pictures (␀, ␇), and bytes that
-// are not UTF-8 become U+FFFD.
+// are not UTF-8, or characters that change the direction of text, become U+FFFD.
 func Printable(line string) string {
 	return pictures(escapes.ReplaceAllString(validLine(line), ""))
 }
@@ -32,7 +33,7 @@ func pictures(text string) string {
 			return '␀' + r
 		case r == 0x7f:
 			return '␡'
-		case r > 0x7f && r < 0xa0: // C1, not allowed in HTML
+		case r > 0x7f && r < 0xa0, unicode.Is(unicode.Bidi_Control, r): // C1 is not allowed in HTML; the others put text elsewhere
 			return '\uFFFD'
 		}
 		return r

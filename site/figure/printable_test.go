@@ -20,6 +20,8 @@ func TestPrintable(t *testing.T) {
 		{"bell\a nul\x00 del\x7f", "bell␇ nul␀ del␡"},
 		{"bad \xff utf-8", "bad \uFFFD utf-8"},
 		{"c1 \u009b31m", "c1 \uFFFD31m"},
+		{"back \u202eesrever\u202c and \u2066isolated\u2069", "back \uFFFDesrever\uFFFD and \uFFFDisolated\uFFFD"},
+		{"שלום is written from right to left", "שלום is written from right to left"},
 	} {
 		if got := Printable(c.in); got != c.want {
 			t.Errorf("Printable(%q) = %q, want %q", c.in, got, c.want)
@@ -34,7 +36,7 @@ func FuzzPrintable(f *testing.F) {
 		if !utf8.ValidString(got) {
 			t.Errorf("not UTF-8: %q", got)
 		}
-		if i := strings.IndexFunc(got, func(r rune) bool { return unicode.IsControl(r) && r != '\t' }); i >= 0 {
+		if i := strings.IndexFunc(got, func(r rune) bool { return unicode.IsControl(r) && r != '\t' || unicode.Is(unicode.Bidi_Control, r) }); i >= 0 {
 			t.Errorf("control character at %d: %q", i, got)
 		}
 	})

@@ -11,6 +11,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"takingturns/site"
 )
 
 //go:embed serve.js
@@ -28,7 +30,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header.Set("Cache-Control", "no-store")
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("X-Frame-Options", "DENY")
+	header.Set("Content-Security-Policy", site.Policy+"; frame-ancestors 'none'")
 	header.Set("Cross-Origin-Resource-Policy", "same-origin")
+	header.Set("Cross-Origin-Opener-Policy", "same-origin")
 	header.Set("Referrer-Policy", "no-referrer")
 	err := checkPlace(r)
 	if err == nil {
@@ -150,6 +154,9 @@ func brokenPage(problem string) []byte {
 // writeError tells what is wrong: as JSON to the script, as a line of text to others.
 func writeError(w http.ResponseWriter, r *http.Request, err error) {
 	status := statusOf(err)
+	if status == http.StatusForbidden {
+		w.Header().Set("Connection", "close") // a page of another site is to hold none of our connections
+	}
 	if r.Method != http.MethodPost {
 		http.Error(w, err.Error(), status)
 		return

@@ -3,7 +3,6 @@ package serve
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -15,6 +14,7 @@ import (
 	"time"
 
 	"takingturns/runner/snippet"
+	"takingturns/runner/whole"
 )
 
 // A change is what a page asks for: to save a program, or to store its transcript.
@@ -29,14 +29,14 @@ type change struct {
 // save puts a program into its chapter.
 func (s *Server) save(w http.ResponseWriter, r *http.Request) error {
 	return s.change(w, r, func(c change, old []byte, at *snippet.Snippet) (any, error) {
-		program := whole(c.Source)
+		program := asLines(c.Source)
 		edited := splice(old, at, program)
 		if err := checkEdited(at, program, edited); err != nil {
 			return nil, err
 		}
 		if !bytes.Equal(edited, old) {
-			if err := replace(s.root, at.Chapter.Path, old, edited); err != nil {
-				return nil, err
+			if err := whole.Replace(s.root, at.Chapter.Path, old, edited); err != nil {
+				return nil, refuse(http.StatusConflict, "%v", err)
 			}
 		}
 		return map[string]string{"sum": sum(edited)}, nil
@@ -177,8 +177,8 @@ func splice(chapter []byte, at *snippet.Snippet, program string) []byte {
 	return bytes.Join([][]byte{bytes.Join(lines[:at.Line], nil), []byte(program), bytes.Join(lines[after:], nil)}, nil)
 }
 
-// whole is a program as lines that all end, and end alike.
-func whole(program string) string {
+// asLines is a program as lines that all end, and end alike.
+func asLines(program string) string {
 	program = strings.ReplaceAll(program, "\r\n", "\n")
 	if program != "" && !strings.HasSuffix(program, "\n") {
 		program += "\n"
@@ -205,32 +205,4 @@ func checkEdited(at *snippet.Snippet, program string, edited []byte) error {
 func firstLine(err error) string {
 	line, _, _ := strings.Cut(err.Error(), "\n")
 	return line
-}
-
-// replace puts a file's new content in the place of the old in one step: whoever reads it
-// sees the one or the other. It looks again, last of all, whether the old is still there.
-func replace(root *os.Root, name string, old, content []byte) error {
-	info, err := root.Stat(name)
-	if err != nil {
-		return err
-	}
-	temp := path.Join(path.Dir(name), "."+path.Base(name)+"."+rand.Text()+".new")
-	defer root.Remove(temp)
-	if err := writeNew(root, temp, info.Mode().Perm(), content); err != nil {
-		return err
-	}
-	if now, err := root.ReadFile(name); err != nil || !bytes.Equal(now, old) {
-		return errors.Join(err, refuse(http.StatusConflict, "%s has changed meanwhile; nothing was written", name))
-	}
-	return root.Rename(temp, name)
-}
-
-// writeNew writes a file that must not be there yet, and waits until the disk has it.
-func writeNew(root *os.Root, name string, mode os.FileMode, content []byte) error {
-	file, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(content)
-	return errors.Join(err, file.Chmod(mode), file.Sync(), file.Close())
 }

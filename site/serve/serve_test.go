@@ -18,6 +18,7 @@ import (
 	"testing"
 
 	"takingturns/runner/snippet"
+	"takingturns/site"
 )
 
 // A fixture is a server with a repository of its own.
@@ -309,7 +310,7 @@ func tree(t *testing.T, dir string) string {
 
 // TestPaths asks for what is no page.
 func TestPaths(t *testing.T) {
-	f := newFixture(t)
+	f := serving(t)
 	for _, c := range []struct {
 		request string
 		status  int
@@ -324,6 +325,23 @@ func TestPaths(t *testing.T) {
 		{"GET /../go.mod", 404, "the book has no page /../go.mod;"},
 		{"GET /..%2f..%2fetc/passwd", 404, "the book has no page /../../etc/passwd;"},
 		{"GET //etc/passwd", 404, "the book has no page //etc/passwd;"},
+		{"GET /%2e%2e/%2e%2e/etc/passwd", 404, "the book has no page /../../etc/passwd;"},
+		{"GET /%252e%252e%252fgo.mod", 404, "the book has no page /%2e%2e%2fgo.mod;"},
+		{"GET /..%5c..%5cgo.mod", 404, "the book has no page /..\\..\\go.mod;"},
+		{"GET /index.html%00.css", 404, "the book has no page /index.html\x00.css;"},
+		{"GET /./index.html", 404, "the book has no page /./index.html;"},
+		{"GET /golden/01-waiting/one-by-one.txt", 404, "the book has no page /golden/01-waiting/one-by-one.txt;"},
+		{"GET /.git/config", 404, "the book has no page /.git/config;"},
+		{"GET http://HOST/index.html", 200, "<!doctype html>"},
+		{"GET http://other.example/index.html", 403, `the host "other.example" is not this server; it is http://HOST/`},
+		{"GET file:///etc/passwd", 404, "the book has no page /etc/passwd;"},
+		{"OPTIONS *", 405, "pages take GET, not OPTIONS\n"},
+		{"OPTIONS /-/save", 405, "/-/save takes POST, not OPTIONS\n"},
+		{"TRACE /index.html", 405, "pages take GET, not TRACE\n"},
+		{"CONNECT other.example:80", 403, `the host "other.example:80" is not this server;`},
+		{"DELETE /-/save", 405, "/-/save takes POST, not DELETE\n"},
+		{"HEAD /-/events", 405, ""},
+		{"post /-/save", 405, "/-/save takes POST, not post\n"},
 		{"PUT /index.html", 405, "pages take GET, not PUT\n"},
 		{"POST /index.html", 405, `{"error":"pages take GET, not POST"}`},
 		{"GET /-/save", 405, "/-/save takes POST, not GET\n"},
@@ -332,7 +350,7 @@ func TestPaths(t *testing.T) {
 	} {
 		t.Run(c.request, func(t *testing.T) {
 			host := strings.TrimPrefix(f.url, "http://")
-			status, answer := raw(t, host, c.request)
+			status, answer := raw(t, host, strings.ReplaceAll(c.request, "HOST", host))
 			if want := strings.ReplaceAll(c.text, "HOST", host); status != c.status || !strings.HasPrefix(answer, want) {
 				t.Errorf("got %d %.200q\nwant %d %s", status, answer, c.status, want)
 			}
@@ -502,6 +520,9 @@ func TestHeaders(t *testing.T) {
 	for name, want := range map[string]string{
 		"X-Frame-Options":              "DENY",
 		"X-Content-Type-Options":       "nosniff",
+		"Content-Security-Policy":      site.Policy + "; frame-ancestors 'none'",
+		"Cross-Origin-Opener-Policy":   "same-origin",
+		"Referrer-Policy":              "no-referrer",
 		"Cross-Origin-Resource-Policy": "same-origin",
 		"Cache-Control":                "no-store",
 		"Access-Control-Allow-Origin":  "",

@@ -97,6 +97,8 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		WriteTimeout:      s.timeouts.write,
 		IdleTimeout:       s.timeouts.idle,
 		MaxHeaderBytes:    maxHeader,
+
+		DisableGeneralOptionsHandler: true, // it would answer under any name
 	}
 	serving, stop := context.WithCancel(ctx)
 	watched := make(chan error, 1)

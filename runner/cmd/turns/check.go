@@ -18,6 +18,7 @@ import (
 func checkCommand() *cobra.Command {
 	var (
 		kindName string
+		rerun    bool
 		limits   machine.Limits
 	)
 	cmd := &cobra.Command{
@@ -26,7 +27,11 @@ func checkCommand() *cobra.Command {
 		Long: `Run the snippets of the given chapters, or of all, and report in one go everything
 in which the book is not what it says: a transcript that differs from its golden
 file, an ending other than expected, a mirrored notebook cell that is not
-reproduced, a golden file that no snippet owns, a chapter that is not well formed.`,
+reproduced, a golden file that no snippet owns, a chapter that is not well formed.
+
+What a run gave is kept in the directory that turns cache prints. It is run again
+when its program, the limits, the machine or Go's version have changed, or with
+--rerun.`,
 		Example: `  turns check
   turns check chapters/01-two-workers.md
   turns check 1#blocking --engine go`,
@@ -35,21 +40,25 @@ reproduced, a golden file that no snippet owns, a chapter that is not well forme
 			if err != nil {
 				return err
 			}
-			return check(cmd.Context(), kind, limits, args)
+			return check(cmd.Context(), kind, limits, rerun, args)
 		},
 	}
+	cmd.Flags().BoolVar(&rerun, "rerun", false, "run everything, whatever earlier runs gave")
 	cmd.Flags().StringVar(&kindName, "engine", string(engine.Yaegi), "what runs the snippets: `yaegi` interprets them, go compiles them")
 	limitFlags(cmd, &limits)
 	return cmd
 }
 
-func check(ctx context.Context, kind engine.Kind, limits machine.Limits, paths []string) error {
+func check(ctx context.Context, kind engine.Kind, limits machine.Limits, rerun bool, paths []string) error {
 	engines, err := engine.New(ctx, 0, newProgress(os.Stderr).report)
 	if err != nil {
 		return err
 	}
 	defer engines.Close()
 	engines.Limits = limits
+	if err := engines.KeepResults(rerun); err != nil {
+		return err
+	}
 	snippets, problems, err := choose(engines.Root(), paths, findChapter)
 	if err != nil {
 		return err
@@ -67,7 +76,7 @@ func check(ctx context.Context, kind engine.Kind, limits machine.Limits, paths [
 		return err
 	}
 	for _, p := range problems {
-		fmt.Println(p)
+		fmt.Fprintln(stdout, p)
 	}
 	if len(problems) > 0 {
 		fmt.Printf("%s in %s\n", count(len(problems), "problem"), count(len(snippets), "snippet"))
@@ -166,12 +175,13 @@ func update(ctx context.Context, limits machine.Limits, paths []string) error {
 	if err != nil {
 		return err
 	}
+	book.Sweep(engines.Root())
 	stored := storing{progress: progress, problems: problems, changed: map[*snippet.Snippet]bool{}}
 	if err := book.Update(ctx, engines, snippets, stored.report); err != nil {
 		return err
 	}
 	for _, p := range stored.problems {
-		fmt.Println(p)
+		fmt.Fprintln(stdout, p)
 	}
 	fmt.Printf("%d of %s changed\n", len(stored.changed), count(len(snippets), "transcript"))
 	if len(stored.problems) > 0 {

@@ -113,7 +113,7 @@ func (o *exploreOptions) compare(ctx context.Context, engines *engine.Engines, k
 		return err
 	}
 	for _, p := range problems {
-		fmt.Println(p)
+		fmt.Fprintln(stdout, p)
 	}
 	if len(problems) > 0 {
 		return exitStatus(1)
@@ -131,10 +131,10 @@ func (o *exploreOptions) explain(ctx context.Context, engines *engine.Engines, k
 	case canonical.Transcript == nil:
 		return complain(1, fmt.Sprintf("%s: %s is marked norun", book.Place(s), s.Name))
 	case !canonical.Ran():
-		fmt.Fprint(os.Stderr, s.Chapter.Locate(canonical.Transcript.Text()))
+		fmt.Fprint(stderr, s.Chapter.Locate(canonical.Transcript.Text()))
 		return exitStatus(canonical.Transcript.End.ExitStatus())
 	}
 	text, err := book.Outcomes(ctx, engines, canonical, o.runs)
-	fmt.Print(text)
+	fmt.Fprint(stdout, text)
 	return err
 }

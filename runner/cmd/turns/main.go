@@ -20,6 +20,7 @@ func main() {
 	worker.Main()
 	ctx := interruptible()
 	err := rootCommand().ExecuteContext(ctx)
+	endOutput()
 	var (
 		status   exitStatus
 		received signalled
@@ -69,7 +70,7 @@ func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)
 // leave with.
 func complain(status exitStatus, messages ...string) error {
 	for _, message := range messages {
-		fmt.Fprintln(os.Stderr, message)
+		fmt.Fprintln(stderr, message)
 	}
 	return status
 }

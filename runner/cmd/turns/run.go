@@ -124,16 +124,16 @@ func (o *runOptions) runOne(ctx context.Context, engines *engine.Engines, kind e
 		return complain(1, fmt.Sprintf("%s: %s is marked norun: it compiles, and is not run", book.Place(s), s.Name))
 	}
 	if o.times {
-		fmt.Print(result.Text(true))
+		fmt.Fprint(stdout, result.Text(true))
 	}
 	printer.end(result)
 	if o.trace {
-		fmt.Print(s.Chapter.Locate(result.Transcript.Trace()))
+		fmt.Fprint(stdout, s.Chapter.Locate(result.Transcript.Trace()))
 	}
 	if o.leaks {
-		printLeaks(os.Stderr, result)
+		printLeaks(stderr, result)
 	}
-	printEnding(os.Stderr, result)
+	printEnding(stderr, result)
 	if status := result.Transcript.End.ExitStatus(); status != 0 {
 		return exitStatus(status)
 	}
@@ -156,24 +156,24 @@ func failureStatus(err error) exitStatus {
 func (o *runOptions) runAll(ctx context.Context, engines *engine.Engines, kind engine.Kind, chapter selection) error {
 	expected := len(chapter.problems) == 0
 	for _, problem := range chapter.problems {
-		fmt.Println(problem)
+		fmt.Fprintln(stdout, problem)
 	}
 	err := book.Run(ctx, engines, kind, chapter.snippets, func(r book.Result) {
-		fmt.Printf("== %s %s\n", book.Place(r.Snippet), r.Snippet.Name)
+		fmt.Fprintf(stdout, "== %s %s\n", book.Place(r.Snippet), r.Snippet.Name)
 		switch {
 		case r.Err != nil:
-			fmt.Println(r.Failure())
+			fmt.Fprintln(stdout, r.Failure())
 		case r.Transcript == nil:
-			fmt.Println("(shown in the book, not run)")
+			fmt.Fprintln(stdout, "(shown in the book, not run)")
 		default:
 			printTranscript(r, o.times)
 			if o.trace {
-				fmt.Print(r.Snippet.Chapter.Locate(r.Transcript.Trace()))
+				fmt.Fprint(stdout, r.Snippet.Chapter.Locate(r.Transcript.Trace()))
 			}
 			if o.leaks {
-				printLeaks(os.Stdout, r)
+				printLeaks(stdout, r)
 			}
-			printEnding(os.Stdout, r)
+			printEnding(stdout, r)
 		}
 		expected = expected && r.Expected()
 	})
@@ -192,7 +192,7 @@ func printTranscript(r book.Result, times bool) {
 	if text != "" && !strings.HasSuffix(text, "\n") {
 		text += "\n"
 	}
-	fmt.Print(text)
+	fmt.Fprint(stdout, text)
 }
 
 // A printer passes on what a program prints, as it prints it. Whether what looks
@@ -228,17 +228,17 @@ func (p *printer) end(r book.Result) {
 		p.begin()
 	}
 	for _, w := range p.waiting {
-		io.WriteString(os.Stderr, p.chapter.Quote(w.Text))
+		io.WriteString(stderr, p.chapter.Quote(w.Text))
 	}
 }
 
 // print passes a write on. Messages on stderr name the chapter's lines.
 func (p *printer) print(w transcript.Write) {
 	if w.Stream == transcript.Stderr {
-		io.WriteString(os.Stderr, p.chapter.Locate(w.Text))
+		io.WriteString(stderr, p.chapter.Locate(w.Text))
 		return
 	}
-	io.WriteString(os.Stdout, w.Text)
+	io.WriteString(stdout, w.Text)
 }
 
 // printEnding says how a run ended, unless it just returned or the program's last

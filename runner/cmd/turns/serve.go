@@ -43,6 +43,7 @@ func serveBook(ctx context.Context, port int) error {
 	if err != nil {
 		return err
 	}
+	book.Sweep(tools.Root)
 	engines := lazyEngines{ctx: ctx}
 	defer engines.close()
 	server, err := serve.New(tools.Root, modules, func(ctx context.Context, s *snippet.Snippet) (bool, error) {

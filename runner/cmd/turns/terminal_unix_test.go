@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"testing"
 	"time"
 
 	"github.com/creack/pty"
@@ -102,9 +103,15 @@ func onPipes(cmd *exec.Cmd) (io.WriteCloser, io.Reader, error) {
 	return input, output, cmd.Start()
 }
 
+// read takes down what a command shows until it is gone.
 func (s *session) read(output io.Reader) {
 	defer close(s.ended)
 	defer s.cmd.Wait()
+	s.show(output)
+}
+
+// show takes down what a command shows until it shows no more.
+func (s *session) show(output io.Reader) {
 	for buffer := make([]byte, 4096); ; {
 		n, err := output.Read(buffer)
 		s.mu.Lock()
@@ -126,6 +133,28 @@ func typeText(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Check(err)
 		_, err = io.WriteString(current(ts).input, text)
 		ts.Check(err)
+	}
+}
+
+// waitFor waits for a match, as see does, in a test without a script.
+func (s *session) waitFor(t *testing.T, pattern string) {
+	t.Helper()
+	matching := regexp.MustCompile("(?s)" + pattern)
+	for deadline := time.After(patience); ; {
+		s.mu.Lock()
+		found := matching.FindIndex(s.shown[s.seen:])
+		if found != nil {
+			s.seen += found[1]
+		}
+		s.mu.Unlock()
+		if found != nil {
+			return
+		}
+		select {
+		case <-s.more:
+		case <-deadline:
+			t.Fatalf("it has shown %q", s.shown)
+		}
 	}
 }
 

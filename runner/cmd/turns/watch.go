@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"takingturns/runner/book"
 	"takingturns/runner/engine"
 	"takingturns/runner/machine"
 	"takingturns/runner/snippet"
@@ -73,6 +74,7 @@ func watchFiles(ctx context.Context, kind engine.Kind, limits machine.Limits, pa
 	if err := engines.Warm(ctx); err != nil { // may show progress, so before the terminal is raw
 		return err
 	}
+	book.Sweep(engines.Root())
 	c := watch.Config{Engines: engines, Kind: kind, Out: os.Stdout, Colour: isTerminal(os.Stdout)}
 	chapters := filepath.Join(engines.Root(), "chapters")
 	c.Folders, c.Golden = []string{chapters}, true

@@ -34,7 +34,7 @@ var engines = sync.OnceValues(func() (*engine.Engines, error) {
 })
 
 // Engines are the engines of the tests.
-func Engines(t *testing.T) *engine.Engines {
+func Engines(t testing.TB) *engine.Engines {
 	t.Helper()
 	e, err := engines()
 	if err != nil {

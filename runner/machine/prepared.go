@@ -1,0 +1,105 @@
+package machine
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// A prepared interpreter is kept in one file: the memory, in front, so that its pages
+// can be mapped; a gob of the particulars; and a footer. Two footers of one length end
+// no other file: the checksum covers all that stands before it.
+type particulars struct {
+	Memory  int // bytes in front
+	Globals []uint64
+	Stub    []byte // the module, for the machine code in wazero's cache (see translate)
+}
+
+// footer ends the file. Its fields are little-endian.
+type footer struct {
+	Magic       [8]byte
+	Particulars uint64 // bytes
+	Checksum    uint32 // CRC-32 (Castagnoli) of what stands before it
+}
+
+var (
+	imageMagic = [8]byte([]byte("turns 1\n"))
+	castagnoli = crc32.MakeTable(crc32.Castagnoli)
+	footerSize = int64(binary.Size(footer{}))
+)
+
+var errDamaged = errors.New("the prepared interpreter is damaged")
+
+// writePrepared writes the file in one step.
+func writePrepared(path string, memory []byte, rest particulars) error {
+	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name())
+	defer file.Close()
+	var encoded bytes.Buffer
+	if err := gob.NewEncoder(&encoded).Encode(rest); err != nil {
+		return err
+	}
+	end := footer{Magic: imageMagic, Particulars: uint64(encoded.Len())}
+	head := io.MultiReader(bytes.NewReader(memory), &encoded)
+	checksum := crc32.New(castagnoli)
+	if _, err := io.Copy(io.MultiWriter(file, checksum), head); err != nil {
+		return err
+	}
+	end.Checksum = checksum.Sum32()
+	if err := binary.Write(file, binary.LittleEndian, end); err != nil {
+		return err
+	}
+	if err := file.Close(); err != nil {
+		return err
+	}
+	return os.Rename(file.Name(), path)
+}
+
+// readPrepared returns what the file holds; the image is the caller's to close. The
+// error wraps errDamaged if the file is not as it was written.
+func readPrepared(path string) (image, []byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return image{}, nil, err
+	}
+	rest, err := readParticulars(file)
+	if err != nil {
+		file.Close()
+		return image{}, nil, fmt.Errorf("%s: %w", path, err)
+	}
+	memory, err := freezeFile(file, rest.Memory)
+	return image{memory, rest.Globals}, rest.Stub, err
+}
+
+// readParticulars checks the whole file.
+func readParticulars(file *os.File) (rest particulars, err error) {
+	info, err := file.Stat()
+	if err != nil {
+		return rest, err
+	}
+	size := info.Size() - footerSize
+	var end footer
+	if size < 0 || binary.Read(io.NewSectionReader(file, size, footerSize), binary.LittleEndian, &end) != nil ||
+		end.Magic != imageMagic || end.Particulars > uint64(size) {
+		return rest, errDamaged
+	}
+	checksum := crc32.New(castagnoli)
+	if _, err := io.Copy(checksum, io.NewSectionReader(file, 0, size)); err != nil {
+		return rest, err
+	}
+	encoded := io.NewSectionReader(file, size-int64(end.Particulars), int64(end.Particulars))
+	if checksum.Sum32() != end.Checksum || gob.NewDecoder(encoded).Decode(&rest) != nil ||
+		int64(rest.Memory) != size-int64(end.Particulars) {
+		return rest, errDamaged
+	}
+	return rest, nil
+}

@@ -1,0 +1,81 @@
+package machine
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/experimental"
+)
+
+// wazero decodes, validates and hashes a module before it looks for the machine code in
+// its cache: for the interpreter's 29 MB that takes longer than all the rest of a short
+// run. So the machine code is filed there a second time, as that of the module's stub
+// (see package wasm), which is small. It fits: machine code refers to what it
+// shares with its host by numbers that a module and its stub have in common. wazero's
+// name for an entry covers its own release, the processor, and all of the stub,
+// which names the module; it checks the entry's content as well.
+
+// translateOnce returns a module, with its machine code filed as that of its stub, too.
+func (m *Machine) translateOnce(ctx context.Context, module, stub []byte) (wazero.CompiledModule, error) {
+	_, missing := m.fromCache(ctx, stub)
+	compiled, err := m.fromCache(ctx, module)
+	if missing == nil && err == nil {
+		return compiled, nil
+	}
+	if err := m.translate(ctx, module, stub); err != nil {
+		return nil, err
+	}
+	return m.compile(ctx, module)
+}
+
+// translate makes machine code of a module and files it as that of its stub, too.
+func (m *Machine) translate(ctx context.Context, module, stub []byte) error {
+	temp, err := os.MkdirTemp(m.cache, "translate-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(temp)
+	whole, err := cacheEntry(ctx, filepath.Join(temp, "module"), module)
+	if err != nil {
+		return err
+	}
+	small, err := cacheEntry(ctx, filepath.Join(temp, "stub"), stub)
+	if err != nil {
+		return err
+	}
+	code, own := filepath.Join(temp, "module", whole), filepath.Join(m.cache, whole)
+	os.Remove(own)
+	os.Link(code, own) // where there are no links, it will be made again
+	return os.Rename(code, filepath.Join(m.cache, small))
+}
+
+// cacheEntry makes machine code of a module in an empty cache and returns the name
+// that wazero gave it there.
+func cacheEntry(ctx context.Context, cache string, module []byte) (string, error) {
+	m, err := New(ctx, cache)
+	if err != nil {
+		return "", err
+	}
+	defer m.Close(ctx)
+	if _, err := m.compile(ctx, module); err != nil {
+		return "", err
+	}
+	files, err := filepath.Glob(filepath.Join(cache, "*", "*"))
+	if err != nil || len(files) != 1 {
+		return "", fmt.Errorf("wazero left %d files of one module in its cache: %w", len(files), err)
+	}
+	return filepath.Rel(cache, files[0])
+}
+
+// fromCache returns a module, or a module's stub, whose machine code is in the cache.
+// A stub's own functions are never made machine code of: under a context that has
+// ended, wazero takes what it finds in its cache or fails.
+func (m *Machine) fromCache(ctx context.Context, module []byte) (wazero.CompiledModule, error) {
+	ended, end := context.WithCancel(ctx)
+	end()
+	const workers = 2 // with one, wazero does not ask the context
+	return m.runtime.CompileModule(experimental.WithCompilationWorkers(ended, workers), module)
+}
