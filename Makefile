@@ -5,7 +5,7 @@ SNIPPET ?= 1
 FUZZTIME ?= 1m
 
 .DEFAULT_GOAL := help
-.PHONY: help site check check-slow fuzz bench bench-book update run watch repl list serve screenshot clean
+.PHONY: help site check check-slow vuln fuzz bench bench-book update run watch repl list serve screenshot clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,7 +24,11 @@ check: ## run, verify and explore every snippet that is new, and every quick tes
 check-slow: ## the long tests: 21 repetitions, both engines, hostile programs, a browser
 	@$(TURNS) check --engine go
 	@TURNS_SLOW=1 go test -timeout 30m $$(go list ./... | grep -v browsertest)
+	@TURNS_SLOW=1 go test -race -run AtOnce ./runner/machine
 	@TURNS_SLOW=1 go test -timeout 30m ./site/browsertest # alone: it measures times
+
+vuln: ## ask Go's vulnerability database about what is imported, and called
+	@go run golang.org/x/vuln/cmd/govulncheck@v1.8.0 ./...
 
 fuzz: ## let each fuzzer look for new trouble, a minute each: make fuzz FUZZTIME=5s
 	@grep -rHoE '^func Fuzz\w+' --include='*_test.go' runner site | sed 's/:func / /' | while read file target; do \

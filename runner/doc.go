@@ -1,7 +1,7 @@
 // Package runner tells the story of one run, in the order in which things
 // happen.
 //
-// A chapter is Markdown. Package snippet finds the fences that are programs,
+// A chapter is Markdown, in a file that package plainfile reads. Package snippet finds the fences that are programs,
 // with their attributes and lines, and puts together what continues earlier
 // snippets. Package book has each of them run and judges the outcome.
 //
@@ -17,8 +17,9 @@
 // use.
 //
 // Package worker hands the run to a process that can be killed: the command
-// itself, started again. There, package machine puts the guest's prepared image
-// back into a WebAssembly instance, hands it the program and lets it run. The
+// itself, started again. There, package machine puts the guest's prepared image, which
+// is kept in the cache and shared by all workers, back into a WebAssembly instance,
+// hands it the program and lets it run. The
 // instance's only world is the run: a clock that stands still while code runs
 // and jumps to the next deadline when every goroutine is durably blocked, entropy
 // that follows from the seed, two outputs, limits. Programs that fetch pages talk

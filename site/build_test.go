@@ -85,6 +85,11 @@ func TestBuildErrors(t *testing.T) {
 			want:     "chapters/01-a.md:1: front matter: yaml: line 1: did not find expected ',' or ']'",
 		},
 		{
+			name:     "front matter of another kind, on one line",
+			chapters: map[string]string{"01-a.md": "---\ndescription: [1]\nglossary: perhaps\n---\n# A\n"},
+			want:     "chapters/01-a.md:1: front matter: yaml: unmarshal errors: line 1: cannot unmarshal !!seq into string line 2: cannot unmarshal !!str `perhaps` into bool",
+		},
+		{
 			name:     "raw HTML",
 			chapters: map[string]string{"01-a.md": "# A\n\n<p>Text</p>\n"},
 			want:     `chapters/01-a.md:3: "<p>Text</p>" is raw HTML; only <details><summary>Solution</summary> and </details> may stand in a chapter, at the margin with blank lines around each`,

@@ -29,6 +29,10 @@
 // Nothing is run here. The pages show what is stored, so they cannot disagree
 // with what the tests compared.
 //
+// A book can come from a stranger. Its text, names and transcripts are text on the pages
+// whatever they hold; raw HTML, links that run something and pictures from elsewhere are
+// errors; and [Policy], which each page holds, lets no script run but the pages' own.
+//
 // The pages are complete without JavaScript, ask for nothing from another
 // host, and hold only relative links, so they can be read from a file system
 // or served under any path.

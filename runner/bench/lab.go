@@ -23,6 +23,7 @@ type lab struct {
 	tools   *toolchain.Toolchain
 	machine *machine.Machine
 	guest   func() (*machine.Guest, error) // the interpreter, in this process
+	loaded  *machine.Guest                 // by guest, if it has been called
 	engines *engine.Engines
 
 	turns, yaegi func() (string, error)              // paths of commands
@@ -52,6 +53,9 @@ func newLab(ctx context.Context, report toolchain.Progress) (*lab, error) {
 
 func (l *lab) close() {
 	l.engines.Close()
+	if l.loaded != nil {
+		l.loaded.Close(l.ctx) // the machine it runs in is closed after it
+	}
 	l.machine.Close(l.ctx)
 	os.RemoveAll(l.dir)
 }
@@ -62,7 +66,8 @@ func (l *lab) loadGuest() (*machine.Guest, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l.machine.Guest(l.ctx, path, 0)
+	l.loaded, err = l.machine.Guest(l.ctx, path, 0)
+	return l.loaded, err
 }
 
 // guestFile has the interpreter built, if it is not, and says where it is.

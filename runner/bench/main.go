@@ -35,7 +35,7 @@ func main() {
 // plain `make bench` measures have three minutes together.
 const (
 	rounds  = 2
-	forTime = 5 * time.Second
+	forTime = 4 * time.Second
 )
 
 // bench measures rows and prints the figures.

@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"takingturns/runner/engine"
 	"takingturns/runner/engine/enginetest"
@@ -92,7 +95,7 @@ func TestHostile(t *testing.T) {
 			t.Parallel()
 			gave := map[engine.Kind]string{}
 			for _, kind := range kinds {
-				gave[kind] = shorten(endingWithin(t, within(t, a.limits[kind]), kind, a.archive.Files[0]))
+				gave[kind] = visible(shorten(endingWithin(t, within(t, a.limits[kind]), kind, a.archive.Files[0])))
 				if want := a.section(kind); !*update && gave[kind] != want {
 					t.Errorf("%s gave:\n%s\nwant:\n%s", kind, gave[kind], want)
 				}
@@ -141,4 +144,22 @@ func shorten(text string) string {
 	}
 	end := text[strings.LastIndex(strings.TrimSuffix(text, "\n"), "\n")+1:]
 	return fmt.Sprintf("%s[%d bytes, SHA-256 %x]\n%s", rest, len(text), sha256.Sum256([]byte(text)), end)
+}
+
+// visible writes what cannot be printed as in a Go string.
+func visible(text string) string {
+	var b strings.Builder
+	for len(text) > 0 {
+		r, size := utf8.DecodeRuneInString(text)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&b, `\x%02x`, text[0])
+		case r == '\n' || r == '\t' || unicode.IsPrint(r):
+			b.WriteRune(r)
+		default:
+			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		}
+		text = text[size:]
+	}
+	return b.String()
 }

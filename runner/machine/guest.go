@@ -2,6 +2,7 @@ package machine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -91,6 +92,9 @@ func (m *Machine) prepareGuest(ctx context.Context, path, prepared string, limit
 	module, err := os.ReadFile(path)
 	if err != nil {
 		return err
+	}
+	if !wasm.Sealed(module) {
+		return errors.Join(os.Remove(path), fmt.Errorf("%s was damaged; run the command again, and the interpreter is built anew", path))
 	}
 	if module, err = wasm.ExportGlobals(module); err != nil {
 		return err

@@ -6,8 +6,8 @@
 // the host is or does.
 //
 // A [Machine] holds what is shared between runs: wazero's runtime and compiled
-// code. [Machine.Guest] prepares the interpreter once; [Guest.Run] puts the
-// prepared image back and runs a program in it. [Machine.Compile] takes a program
+// code. [Machine.Guest] prepares the interpreter once and for all processes;
+// [Guest.Run] puts the prepared image back and runs a program in it. [Machine.Compile] takes a program
 // that was compiled by itself, and [Compiled.Run] runs it.
 //
 // A run goes on until it returns, fails or reaches a limit of steps, depth,

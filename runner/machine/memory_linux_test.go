@@ -5,19 +5,28 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"unsafe"
 
 	"takingturns/runner/transcript"
 )
 
-// resident is how many bytes of this process are in the computer's memory.
-func resident(t *testing.T) int {
+// own is how many bytes of the computer's memory a memory has for itself.
+func own(t *testing.T, m *memory) int {
 	t.Helper()
-	var total, pages int
-	if _, err := fmt.Sscan(string(readFile(t, "/proc/self/statm")), &total, &pages); err != nil {
-		t.Fatal(err)
+	first := uintptr(unsafe.Pointer(unsafe.SliceData(m.reserved)))
+	total, inside := 0, false
+	for line := range strings.Lines(string(readFile(t, "/proc/self/smaps"))) {
+		var from, to uintptr
+		var kB int
+		if n, _ := fmt.Sscanf(line, "%x-%x ", &from, &to); n == 2 {
+			inside = from < first+uintptr(len(m.reserved)) && first < to
+		} else if n, _ := fmt.Sscanf(line, "Anonymous: %d kB", &kB); n == 1 && inside {
+			total += kB << 10
+		}
 	}
-	return pages * os.Getpagesize()
+	return total
 }
 
 // What a run has used is the system's again when it has ended, though its instance goes
@@ -32,18 +41,27 @@ import "bytes"
 func main() { println(len(bytes.Repeat([]byte("x"), 400<<20))) }
 `
 	)
-	g := theGuest(t)
-	interpret(t, hello, 0, Limits{})
-	before, during := resident(t), 0
-	ran, err := g.Run(t.Context(), Program{Name: "x.go", Source: []byte(program)}, Limits{},
-		func(transcript.Write) { during = resident(t) })
-	if err != nil || ran.Text() != "419430400\n" {
-		t.Fatalf("printed %q, %v", ran.Text(), err)
+	shared := theGuest(t)
+	g := &Guest{machine: shared.machine, compiled: shared.compiled, image: shared.image, memory: shared.memory}
+	run := func(source string, observe func(transcript.Write)) *instance {
+		t.Helper()
+		ran, err := g.Run(t.Context(), Program{Name: "x.go", Source: []byte(source)}, Limits{}, observe)
+		if err != nil || ran.End.Kind != transcript.Returned {
+			t.Fatalf("printed %q, %v", ran.Text(), err)
+		}
+		<-g.idle[0].restored // and so it stays until the next run, which asks again
+		g.idle[0].restored <- nil
+		return g.idle[0]
 	}
-	interpret(t, hello, 0, Limits{}) // in the same instance, restored
-	if after := resident(t); during < before+used*3/4 || after > before+used/4 {
-		t.Errorf("%d MiB before, %d during, %d after", before>>20, during>>20, after>>20)
+	i, during := run(hello, nil), 0
+	before := own(t, i.memory)
+	if run(program, func(transcript.Write) { during = own(t, i.memory) }) != i {
+		t.Fatal("not the same instance")
 	}
+	if after := own(t, i.memory); before > 4<<20 || during < used || after > before {
+		t.Errorf("%d kB before, %d during, %d after", before>>10, during>>10, after>>10)
+	}
+	i.module.Close(t.Context())
 }
 
 // Pages that were written to are put back, alone as long as they are few. (Those behind

@@ -10,6 +10,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+
+	"takingturns/runner/whole"
 )
 
 // A prepared interpreter is kept in one file: the memory, in front, so that its pages
@@ -38,30 +41,22 @@ var errDamaged = errors.New("the prepared interpreter is damaged")
 
 // writePrepared writes the file in one step.
 func writePrepared(path string, memory []byte, rest particulars) error {
-	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(file.Name())
-	defer file.Close()
 	var encoded bytes.Buffer
 	if err := gob.NewEncoder(&encoded).Encode(rest); err != nil {
 		return err
 	}
-	end := footer{Magic: imageMagic, Particulars: uint64(encoded.Len())}
-	head := io.MultiReader(bytes.NewReader(memory), &encoded)
-	checksum := crc32.New(castagnoli)
-	if _, err := io.Copy(io.MultiWriter(file, checksum), head); err != nil {
+	content := slices.Concat(memory, encoded.Bytes())
+	end := footer{imageMagic, uint64(encoded.Len()), crc32.Checksum(content, castagnoli)}
+	content, err := binary.Append(content, binary.LittleEndian, end)
+	if err != nil {
 		return err
 	}
-	end.Checksum = checksum.Sum32()
-	if err := binary.Write(file, binary.LittleEndian, end); err != nil {
+	folder, err := os.OpenRoot(filepath.Dir(path))
+	if err != nil {
 		return err
 	}
-	if err := file.Close(); err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), path)
+	defer folder.Close()
+	return whole.Write(folder, filepath.Base(path), content)
 }
 
 // readPrepared returns what the file holds; the image is the caller's to close. The

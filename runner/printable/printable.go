@@ -6,6 +6,7 @@ package printable
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // sgr matches what sets colours and the like (SGR of ECMA-48).
@@ -15,7 +16,8 @@ var sgr = regexp.MustCompile("\x1b\\[[0-9;:]*m")
 const reset = "\x1b[0m"
 
 // Plain is a text without colours. All other control characters than newlines and
-// tabs become their pictures (␀, ␛), and bytes that are not UTF-8 become U+FFFD.
+// tabs become their pictures (␀, ␛). Bytes that are not UTF-8, and characters that change the
+// direction of text, become U+FFFD.
 func Plain(text string) string { return pictures(sgr.ReplaceAllString(text, "")) }
 
 // Coloured is [Plain] with the colours kept. Each line sets and ends its own, so that
@@ -58,7 +60,7 @@ func pictures(text string) string {
 			return '␀' + r
 		case r == 0x7f:
 			return '␡'
-		case 0x80 <= r && r < 0xa0: // C1: terminals obey some of them
+		case 0x80 <= r && r < 0xa0, unicode.Is(unicode.Bidi_Control, r): // C1: terminals obey some of them
 			return '\uFFFD'
 		}
 		return r

@@ -15,6 +15,7 @@ func TestPlainAndColoured(t *testing.T) {
 		{"back to the start of the line", "ab\rc\b\n", "ab␍c␈\n", "ab␍c␈\n"},
 		{"C1, as a character and as a byte", "\u009b2J\x9b2J", "\uFFFD2J\uFFFD2J", "\uFFFD2J\uFFFD2J"},
 		{"an escape that a colour's removal would make", "\x1b\x1b[0m[2J", "␛[2J", "␛\x1b[0m[2J"},
+		{"text from right to left", "שלום \u202eon\u202c", "שלום \uFFFDon\uFFFD", "שלום \uFFFDon\uFFFD"},
 		{"delete and not UTF-8", "\x7f\xff", "␡\uFFFD", "␡\uFFFD"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

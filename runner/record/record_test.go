@@ -120,6 +120,20 @@ func TestCutShort(t *testing.T) {
 	}
 }
 
+// A program that speaks to the host itself can tell of nothing that no scheduler sees.
+func TestForgedEvents(t *testing.T) {
+	r := New(true, 100, nil)
+	for _, kind := range []int32{-1, 0, int32(transcript.Writes) + 1, 1 << 20, int32(transcript.Yields)} {
+		r.Event(Told{Kind: kind, Task: 1})
+	}
+	if ran := r.Transcript(0); len(ran.Events) != 1 || ran.Trace() != "trace 2\n0s 1 yields -\n0s end returned\n" {
+		t.Errorf("recorded %+v", ran.Events)
+	}
+	if _, err := Replay([]byte{logWrite, 2, 0, 0, 0, 0, logExit, 0, 0, 0, 0}, true, 100); err == nil || err.Error() != "the log has a write to an unknown stream 2, 9 bytes before its end" {
+		t.Errorf("of an unknown stream it says %v", err)
+	}
+}
+
 func FuzzReplay(f *testing.F) {
 	f.Add(CutShort(ended()))
 	f.Add([]byte{logEvent, 1, 2, 3})

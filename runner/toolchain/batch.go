@@ -32,7 +32,7 @@ func (t *Toolchain) Batch(ctx context.Context, programs []Source) (string, error
 		parts = append(parts, f.Name, string(f.Text))
 	}
 	path := filepath.Join(t.Cache, "programs", t.key(parts...)+".wasm")
-	if exists(path) {
+	if intact(path) {
 		return path, nil
 	}
 	return path, t.compileFiles(ctx, path, files)

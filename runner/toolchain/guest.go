@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -21,9 +20,9 @@ import (
 // other processes that need the guest wait meanwhile.
 func (t *Toolchain) Guest(ctx context.Context, translate func(path string) error) (string, error) {
 	path := filepath.Join(t.Cache, "guest-"+t.key("guest")+".wasm")
-	return path, once(path+".ready", func() error {
+	return path, once(path, func() error {
 		defer t.Report("", "")
-		if !exists(path) {
+		if !intact(path) {
 			if err := t.buildGuest(ctx, path, nil); err != nil {
 				return err
 			}
@@ -33,10 +32,12 @@ func (t *Toolchain) Guest(ctx context.Context, translate func(path string) error
 	})
 }
 
-// once does a step unless the file mark says that it has been done, and leaves
-// the mark. Of several processes one does it.
-func once(mark string, step func() error) error {
-	if exists(mark) {
+// once does a step that makes the file at path, unless a mark beside it says that it has
+// been done, and leaves the mark. Of several processes one does it.
+func once(path string, step func() error) error {
+	mark := path + ready
+	done := func() bool { return exists(mark) && exists(path) }
+	if done() {
 		return nil
 	}
 	if err := os.MkdirAll(filepath.Dir(mark), 0o755); err != nil {
@@ -47,7 +48,7 @@ func once(mark string, step func() error) error {
 		return err
 	}
 	defer unlock()
-	if exists(mark) {
+	if done() {
 		return nil
 	}
 	if err := step(); err != nil {
@@ -137,8 +138,7 @@ func (t *Toolchain) compilePackages(ctx context.Context, flags []string) error {
 
 // moduleDir is where the Go command keeps a required module.
 func (t *Toolchain) moduleDir(ctx context.Context, module string) (string, error) {
-	cmd := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", module)
-	cmd.Dir = t.Root
+	cmd := t.command(ctx, "list", "-m", "-f", "{{.Dir}}", module)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	return strings.TrimSpace(string(out)), err

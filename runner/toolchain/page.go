@@ -38,7 +38,7 @@ func (t *Toolchain) Page(ctx context.Context, memory int64) (map[string]string, 
 		"desk.wasm.gz":  func(path string) error { return t.buildDesk(ctx, path) },
 	}
 	for name, path := range paths {
-		if err := once(path+".ready", func() error { return t.packed(path, memory, builds[name]) }); err != nil {
+		if err := once(path, func() error { return t.packed(path, memory, builds[name]) }); err != nil {
 			return nil, err
 		}
 	}

@@ -1,6 +1,7 @@
 package toolchain
 
 import (
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -10,7 +11,7 @@ import (
 // A desk is found in the cache by what went into it: all of its packages must count.
 func TestDeskFolders(t *testing.T) {
 	cmd := exec.Command("go", "list", "-deps", "takingturns/site/desk")
-	cmd.Env = wasiEnvironment()
+	cmd.Env = wasiEnvironment(os.Environ())
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatal(err)

@@ -26,7 +26,7 @@ func (e *NotCompiledError) Error() string { return strings.Join(e.Messages, "\n"
 // if it is too much for the compiler.
 func (t *Toolchain) Program(ctx context.Context, name string, source []byte) (string, error) {
 	path := filepath.Join(t.Cache, "programs", t.key("program", name, string(source))+".wasm")
-	if exists(path) {
+	if intact(path) {
 		return path, nil
 	}
 	if messages := imports.Screen(name, source); messages != nil {

@@ -60,7 +60,7 @@ func ageOf(path string) time.Duration {
 }
 
 // litter are the patterns of what is written on the way to a file of the cache.
-var litter = []string{".removed-*", "*.tmp", "programs/*.tmp", "programs/source-*", "overlay/.tmp-*", "wazero/*/*.tmp"}
+var litter = []string{".removed-*", "*.tmp", "programs/*.tmp", "programs/source-*", "overlay/.tmp-*", "wazero/*/*.tmp", "wazero/translate-*"}
 
 func removeLitter(cache string) {
 	for _, pattern := range litter {

@@ -12,7 +12,6 @@ import (
 	"maps"
 	"math/big"
 	"os"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"slices"
@@ -84,8 +83,8 @@ func (t *Toolchain) exportData(ctx context.Context, flags, packages []string) (i
 
 // goOutput runs the go command for wasip1 in the repository and returns what it prints.
 func (t *Toolchain) goOutput(ctx context.Context, args []string) (string, error) {
-	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir, cmd.Env = t.Root, wasiEnvironment()
+	cmd := t.command(ctx, args...)
+	cmd.Env = wasiEnvironment(cmd.Env)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

@@ -71,8 +71,7 @@ func (t *Toolchain) compilerOnly(ctx context.Context, program Source) ([]string,
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	cmd := exec.CommandContext(ctx, "go", "tool", "compile", "-p", "main", "-o", filepath.Join(dir, "program.o"), paths[0])
-	cmd.Dir = t.Root
+	cmd := t.command(ctx, "tool", "compile", "-p", "main", "-o", filepath.Join(dir, "program.o"), paths[0])
 	var output strings.Builder
 	cmd.Stdout, cmd.Stderr = &output, &output
 	if err = startBounded(cmd); err == nil {

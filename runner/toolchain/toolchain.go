@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"takingturns/runner/kernel"
+	"takingturns/runner/wasm"
 )
 
 // A Toolchain builds for the machine.
@@ -60,16 +61,37 @@ func New(report Progress) (*Toolchain, error) {
 	if t.Report == nil {
 		t.Report = func(string, string) {}
 	}
-	out, err := exec.Command("go", "env", "GOROOT", "GOVERSION").Output()
-	if err != nil {
-		return nil, fmt.Errorf("the go command is needed: %w", err)
+	if err := t.findGo(); err != nil {
+		return nil, err
 	}
-	t.goroot, t.version, _ = strings.Cut(strings.TrimSpace(string(out)), "\n")
 	if t.source, err = hashSources(root, guestFolders); err != nil {
 		return nil, err
 	}
 	occupy(t.Cache, func(name string) bool { return strings.Contains(name, t.key("guest")) })
 	return t, nil
+}
+
+// findGo asks the go command for its release. It overlays nothing below the module cache,
+// where it keeps the releases that it has fetched: such a one is reached by a link.
+func (t *Toolchain) findGo() error {
+	out, err := exec.Command("go", "env", "GOROOT", "GOVERSION", "GOMODCACHE").Output()
+	found := strings.Split(strings.TrimSpace(string(out)), "\n")
+	if err != nil || len(found) != 3 {
+		return fmt.Errorf("the go command is needed: %w", err)
+	}
+	t.goroot, t.version = found[0], found[1]
+	if inside, err := filepath.Rel(found[2], t.goroot); err != nil || !filepath.IsLocal(inside) {
+		return nil
+	}
+	link := filepath.Join(t.Cache, "goroot-"+t.version)
+	if to, err := os.Readlink(link); err != nil || to != t.goroot {
+		os.Remove(link)
+		if err := errors.Join(os.MkdirAll(t.Cache, 0o755), os.Symlink(t.goroot, link)); err != nil && !exists(link) {
+			return err
+		}
+	}
+	t.goroot = link
+	return nil
 }
 
 // CacheDir is where what was built is kept.
@@ -157,13 +179,20 @@ const mostMemory = 4 << 30
 // builds counts the builds of this process, which may be of one program at once.
 var builds atomic.Int64
 
-// build runs go build for wasip1 and moves the result to path in one step. The error
-// holds what the go command printed.
+// build runs go build for wasip1 and moves the module, sealed, to path in one step. The
+// error holds what the go command printed.
 func (t *Toolchain) build(ctx context.Context, path string, args ...string) error {
 	temp := fmt.Sprintf("%s.%d.%d.tmp", path, os.Getpid(), builds.Add(1))
 	defer os.Remove(temp)
 	args = slices.Concat([]string{"build", "-ldflags=-s -w", "-o", temp}, args)
 	if err := t.goCommand(ctx, args, nil); err != nil {
+		return err
+	}
+	module, err := os.ReadFile(temp)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(temp, wasm.Seal(module), 0o644); err != nil {
 		return err
 	}
 	return os.Rename(temp, path)
@@ -172,8 +201,8 @@ func (t *Toolchain) build(ctx context.Context, path string, args ...string) erro
 // goCommand runs the go command for wasip1 in the repository. each, if not nil,
 // is called with every line that it prints to stderr.
 func (t *Toolchain) goCommand(ctx context.Context, args []string, each func(line string)) error {
-	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir, cmd.Env = t.Root, wasiEnvironment()
+	cmd := t.command(ctx, args...)
+	cmd.Env = wasiEnvironment(cmd.Env)
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		return err
@@ -196,8 +225,15 @@ func (t *Toolchain) goCommand(ctx context.Context, args []string, each func(line
 	return nil
 }
 
-func wasiEnvironment() []string {
-	return append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=-buildvcs=false", "GOWASM=")
+// command is the go command of the release found, in the repository.
+func (t *Toolchain) command(ctx context.Context, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, filepath.Join(t.goroot, "bin", "go"), args...)
+	cmd.Dir, cmd.Env = t.Root, append(os.Environ(), "GOROOT="+t.goroot, "GOTOOLCHAIN=local")
+	return cmd
+}
+
+func wasiEnvironment(environment []string) []string {
+	return append(environment, "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=-buildvcs=false", "GOWASM=")
 }
 
 // BuildError is a failed go build.
@@ -208,6 +244,12 @@ type BuildError struct {
 
 func (e *BuildError) Error() string { return "go build: " + strings.TrimSpace(e.Output) }
 func (e *BuildError) Unwrap() error { return e.Err }
+
+// intact reports whether a module is at path, as build has left it.
+func intact(path string) bool {
+	module, err := os.ReadFile(path)
+	return err == nil && wasm.Sealed(module)
+}
 
 // exists reports whether path is there.
 func exists(path string) bool {

@@ -191,3 +191,25 @@ func TestParityColours(t *testing.T) {
 		t.Errorf("a bell: %q, want %q", d, want)
 	}
 }
+
+// FuzzPairs compares a recording of any text with an output of any text. Each line of both
+// is in one pair, in its order, and what is compared with itself is the same.
+func FuzzPairs(f *testing.F) {
+	f.Add("Task One elapsed time: 15.0\nTotal Time elapsed: 17.01\n", "Task One elapsed time: 15\nTotal\n", 0.06)
+	f.Add("<0a1b2c3d> 1e999 -0.5s https://x/1.5\n", "<ffffffff> 1e-99 99%\n\n", 0.1)
+	f.Fuzz(func(t *testing.T, recorded, ours string, within float64) {
+		tolerance := Tolerance{Rounded: within, Raw: within}
+		pairs := Pairs(recorded, ours, tolerance)
+		for _, p := range pairs {
+			p.Difference()
+		}
+		if most := len(parityLines(recorded)) + len(parityLines(ours)); len(pairs) > most {
+			t.Errorf("%d pairs of %d lines", len(pairs), most)
+		}
+		if within >= 0 {
+			if different := Parity(recorded, recorded, tolerance); len(different) > 0 {
+				t.Errorf("%q is not like itself: %q", recorded, different)
+			}
+		}
+	})
+}

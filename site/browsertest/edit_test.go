@@ -359,6 +359,34 @@ func TestShare(t *testing.T) {
 	own.wants("own edit after the visit", own.value("nobody-waits"), mine)
 }
 
+// A stranger's program that seems to be another one is shown in its own order, and marked.
+func TestTurningCharacters(t *testing.T) {
+	const source = "package main\n\n/*\u202e } \u2066if isAdmin\u2069 \u2066 begin admins only */\nfunc main() { println(\"\u202eno\") }\n"
+	r := read(t, "01-two-workers.html#"+link(t, fmt.Sprintf(`{"name": "nobody-waits", "source": %q, "seed": "0"}`, source)))
+	r.Wait("document.querySelector('#nobody-waits textarea')")
+	r.wants("program", r.value("nobody-waits"), strings.TrimSuffix(source, "\n"))
+	r.contains("notice", r.text("#nobody-waits .notice"), "It has not been run. Characters in it, which are marked, would show its text in another order.")
+	if n := r.count("#nobody-waits .editor bdi"); n != 5 {
+		t.Errorf("%d characters are marked, want 5", n)
+	}
+	// Letters stand in their order, from left to right, whatever stands between them.
+	if !browsertest.Eval[bool](r.Tab, `(() => {
+		const texts = [], walker = document.createTreeWalker(document.querySelector("#nobody-waits .editor code"), NodeFilter.SHOW_TEXT);
+		while (walker.nextNode()) texts.push(walker.currentNode);
+		const range = document.createRange(), places = [];
+		for (const text of texts.filter(text => /if|begin|no/.test(text.data))) {
+			range.selectNodeContents(text);
+			places.push(range.getBoundingClientRect());
+		}
+		const inLine = places.filter(place => place.top === places[0].top);
+		return inLine.length > 1 && inLine.every((place, i) => i === 0 || place.left >= inLine[i - 1].right - 1);
+	})()`) {
+		t.Error("the text is not shown in its order")
+	}
+	r.wants("run", r.run("nobody-waits"), r.text("#nobody-waits .verdict"))
+	r.contains("output", r.text("#nobody-waits .output"), "\ufffdno")
+}
+
 // link is the fragment that carries JSON.
 func link(t *testing.T, json string) string {
 	var b bytes.Buffer

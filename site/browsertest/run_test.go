@@ -28,6 +28,7 @@ type pageMachine struct {
 // A ran is what a run gives in the page.
 type ran struct {
 	Golden, Trace string
+	Output        string // HTML
 	Ending        struct{ Kind, Text string }
 	Error         string // the promise is rejected
 	Took          float64

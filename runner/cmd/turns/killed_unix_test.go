@@ -44,16 +44,21 @@ type twoBooks struct {
 	site     [2]map[string]string
 }
 
-// newTwoBooks stores what both texts give. It is much, so that writing takes long.
-func newTwoBooks(t *testing.T) *twoBooks {
+// newRepository makes a repository without chapters.
+func newRepository(t *testing.T) *twoBooks {
 	root, err := filepath.Abs(filepath.Join("..", "..", ".."))
 	must(t, err)
 	b := &twoBooks{dir: t.TempDir()}
-	env := &testscript.Env{WorkDir: b.dir}
-	must(t, repository(env, root))
+	must(t, repository(&testscript.Env{WorkDir: b.dir}, root))
 	for _, folder := range []string{"chapters", "golden"} {
-		must(t, os.Mkdir(filepath.Join(b.dir, folder), 0o755))
+		must(t, os.Mkdir(b.path(folder), 0o755))
 	}
+	return b
+}
+
+// newTwoBooks stores what both texts give. It is much, so that writing takes long.
+func newTwoBooks(t *testing.T) *twoBooks {
+	b := newRepository(t)
 	for i, word := range []string{"before", "after"} {
 		var text strings.Builder
 		fmt.Fprintf(&text, "# One\n")
