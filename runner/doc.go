@@ -1,9 +1,9 @@
 // Package runner tells the story of one run, in the order in which things
 // happen.
 //
-// A chapter is Markdown, in a file that package plainfile reads. Package snippet finds the fences that are programs,
-// with their attributes and lines, and puts together what continues earlier
-// snippets. Package book has each of them run and judges the outcome.
+// A chapter is Markdown, in a file that package plainfile reads. Package snippet finds
+// the fences that are programs, with their attributes and lines, and puts together what
+// continues earlier snippets. Package book has each of them run and judges the outcome.
 //
 // Package engine takes a program and one of two engines. For yaegi, the program
 // goes to the guest, a WebAssembly module that holds the interpreter; for go,

@@ -92,6 +92,9 @@ func FuzzGolden(f *testing.F) {
 		}
 		f.Add(read(".txt"), read(".trace"), read(".orders"))
 	}
+	for _, verb := range []string{"waits - sleep", "yields -", "ends", "readies 3", "starts 0 - f", "starts 2 - f"} { // by the clock, and by nobody
+		f.Add("", "trace 2\n0s 1 starts 2 a.go:1 f\n0s 0 "+verb+"\n1s 7 "+verb+"\n1s 2 "+verb+"\n1s unrecorded 9\n1s end deadlock\n", "")
+	}
 	f.Fuzz(func(t *testing.T, text, trace, orders string) {
 		ran, err := transcript.Parse(text, trace)
 		if err != nil {

@@ -31,6 +31,12 @@ func TestFindGo(t *testing.T) {
 			}
 		}
 	}
+	if err := os.WriteFile(filepath.Join(bin, "go"), []byte("#!/bin/sh\necho /go\necho go1.26.3\necho\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := tools.findGo(); err != nil || tools.goroot != "/go" { // there is no module cache without HOME
+		t.Errorf("found %s, %v", tools.goroot, err)
+	}
 	if to, err := os.Readlink(link); to != fetched {
 		t.Errorf("the link leads to %s, %v", to, err)
 	}

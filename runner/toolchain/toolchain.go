@@ -75,12 +75,13 @@ func New(report Progress) (*Toolchain, error) {
 // where it keeps the releases that it has fetched: such a one is reached by a link.
 func (t *Toolchain) findGo() error {
 	out, err := exec.Command("go", "env", "GOROOT", "GOVERSION", "GOMODCACHE").Output()
-	found := strings.Split(strings.TrimSpace(string(out)), "\n")
-	if err != nil || len(found) != 3 {
+	if err != nil {
 		return fmt.Errorf("the go command is needed: %w", err)
 	}
-	t.goroot, t.version = found[0], found[1]
-	if inside, err := filepath.Rel(found[2], t.goroot); err != nil || !filepath.IsLocal(inside) {
+	var modules string
+	t.goroot, modules, _ = strings.Cut(strings.TrimSuffix(string(out), "\n"), "\n")
+	t.version, modules, _ = strings.Cut(modules, "\n")
+	if inside, err := filepath.Rel(modules, t.goroot); err != nil || !filepath.IsLocal(inside) {
 		return nil
 	}
 	link := filepath.Join(t.Cache, "goroot-"+t.version)

@@ -45,12 +45,24 @@ func TestHostileProgramsInThePage(t *testing.T) {
 		switch got := m.run(p); {
 		case got.Error != "":
 			t.Errorf("%s: %s", p.Name, got.Error)
-		case got.Golden != want.Text() || got.Trace != want.Trace():
-			t.Errorf("%s: the page gives\n%.900s\n%.300s\nthe machine\n%.900s\n%.300s", p.Name, got.Golden, got.Trace, want.Text(), want.Trace())
+		case got.Golden+got.Trace != string([]rune(want.Text()+want.Trace())): // the page's answers are UTF-8
+			page, machine := difference(got.Golden+got.Trace, string([]rune(want.Text()+want.Trace())))
+			t.Errorf("%s: the page gives %q, the machine %q", p.Name, page, machine)
 		case harmful.MatchString(got.Output):
 			t.Errorf("%s: shown as %.900s", p.Name, got.Output)
 		case p.Name == "text-controls.go" && !strings.Contains(got.Output, `<span style="color:var(--red)">red</span>`):
 			t.Errorf("the colour is lost: %s", got.Output)
 		}
 	}
+}
+
+// difference is the first line in which two texts differ.
+func difference(a, b string) (string, string) {
+	as, bs := strings.SplitAfter(a, "\n"), strings.SplitAfter(b, "\n")
+	for i := range min(len(as), len(bs)) {
+		if as[i] != bs[i] {
+			return as[i], bs[i]
+		}
+	}
+	return as[len(as)-1], bs[len(bs)-1]
 }
