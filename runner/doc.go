@@ -11,8 +11,8 @@
 // either with the reader's Go toolchain, once, into the user's cache directory.
 // It applies package kernel: an overlay of Go's runtime that makes scheduling,
 // timers, entropy and memory follow fixed rules. For the guest it also patches
-// yaegi, so that steps and calls are counted and deferred calls, panics and bounds
-// follow Go's rules, adds the parser of Go's compiler, which words the syntax errors,
+// yaegi, so that steps and calls are counted, that deferred calls, panics and bounds
+// follow Go's rules, and that steps on plain values and calls do without reflection, adds the parser of Go's compiler, which words the syntax errors,
 // and writes the tables of what package imports lets programs
 // use.
 //

@@ -306,3 +306,15 @@ func TestMemoryTooSmallForTheInterpreter(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A goroutine that sleeps takes less than 5 KiB of an interpreted program's memory, its
+// stack, frame and timer included: 100,000 of them stay below the limit.
+func TestHundredThousandSleepers(t *testing.T) {
+	if os.Getenv("TURNS_SLOW") == "" {
+		t.Skip("long; make check-slow runs it")
+	}
+	source := strings.ReplaceAll(programs(t)["sleepers.go"], "10000", "100000")
+	if ran := interpret(t, source, 0, Limits{}); ran.Text() != "100000 slept 1s\n" {
+		t.Errorf("ended %v: %s", ran.End, ran.Text())
+	}
+}

@@ -18,10 +18,11 @@ type run struct {
 	*record.Recorder
 	program Program
 	entropy io.Reader
+	texts   texts
 }
 
 func newRun(program Program, limits Limits, observe func(transcript.Write)) *run {
-	return &run{record.New(program.Traced, limits.Output, observe), program, record.Entropy(program.entropy())}
+	return &run{record.New(program.Traced, limits.Output, observe), program, record.Entropy(program.entropy()), texts{}}
 }
 
 func (r *run) walltime() (sec int64, nsec int32) {
@@ -61,13 +62,26 @@ var eventParameters = []api.ValueType{
 	api.ValueTypeI32, api.ValueTypeI32, // reason
 }
 
+// texts are the strings of which a program's events consist: a few, told of often.
+type texts map[string]string
+
+func (t texts) of(b []byte) string {
+	text, known := t[string(b)]
+	if !known {
+		text = string(b)
+		t[text] = text
+	}
+	return text
+}
+
 // event passes on an event of which the kernel tells.
 func event(ctx context.Context, module api.Module, stack []uint64) {
+	run := ctx.Value(instanceKey{}).(*instance).run
 	text := func(i int) string {
 		b, _ := module.Memory().Read(api.DecodeU32(stack[i]), api.DecodeU32(stack[i+1]))
-		return string(b)
+		return run.texts.of(b)
 	}
-	ctx.Value(instanceKey{}).(*instance).run.Event(record.Told{
+	run.Event(record.Told{
 		Kind: api.DecodeI32(stack[0]), Task: stack[1], Other: stack[2],
 		Function: text(3), File: text(5), Line: api.DecodeI32(stack[7]), Reason: text(8),
 	})

@@ -178,6 +178,12 @@ func (r *Recorder) outcome(status uint32) transcript.Ending {
 type trace struct {
 	events     []transcript.Event
 	unrecorded int // events beyond mostEvents
+	places     map[location]string
+}
+
+type location struct {
+	file string
+	line int32
 }
 
 // mostEvents bounds a trace. Writes are recorded beyond it, as the limit of output
@@ -206,8 +212,13 @@ func (r *Recorder) Event(told Told) {
 		Task:  int(told.Task),
 		Other: int(told.Other),
 	}
+	if e.Verb != transcript.Writes && r.trace.full() {
+		r.flush()
+		r.trace.unrecorded++
+		return
+	}
 	if told.Line != 0 {
-		e.Place = fmt.Sprintf("%s:%d", told.File, told.Line)
+		e.Place = r.trace.place(told.File, told.Line)
 	}
 	switch e.Verb {
 	case transcript.Starts:
@@ -223,11 +234,23 @@ func (r *Recorder) Event(told Told) {
 }
 
 func (t *trace) add(e transcript.Event) {
-	if len(t.events) >= mostEvents && e.Verb != transcript.Writes {
-		t.unrecorded++
-		return
-	}
 	t.events = append(t.events, e)
+}
+
+func (t *trace) full() bool { return len(t.events) >= mostEvents }
+
+// place is how a line is written. Programs come by the same ones again and again.
+func (t *trace) place(file string, line int32) string {
+	at := location{file, line}
+	text, known := t.places[at]
+	if !known {
+		text = fmt.Sprintf("%s:%d", file, line)
+		if t.places == nil {
+			t.places = map[location]string{}
+		}
+		t.places[at] = text
+	}
+	return text
 }
 
 // wrote takes down who made a write, if the kernel has told.

@@ -68,9 +68,9 @@ var interpreterSubstitutions = []kernel.Substitution{
 		f.mutex.Unlock()
 	}()
 `,
-		New: `	var call takingturnsCall
-	takingturnsBegin(&call, funcNode)
-	defer func() { takingturnsEnd(f, &call, recover()) }()
+		New: `	call := &f.call
+	takingturnsBegin(call, funcNode)
+	defer func() { takingturnsEnd(f, recover()) }()
 `,
 	},
 	{
@@ -97,7 +97,7 @@ var interpreterSubstitutions = []kernel.Substitution{
 	{
 		File: "interp/run.go", Why: "a go statement with a nil function",
 		Old: "\t\t\t\tgo callf(in)\n",
-		New: "\t\t\t\ttakingturnsGo(bf)\n\t\t\t\tgo callf(in)\n",
+		New: "\t\t\t\ttakingturnsGo(bf)\n\t\t\t\tif made := takingturnsDirect(bf, in); made != nil {\n\t\t\t\t\tgo made(in)\n\t\t\t\t} else {\n\t\t\t\t\tgo callf(in)\n\t\t\t\t}\n",
 	},
 	{
 		File: "interp/cfg.go", Why: "knowing the node of a loop's step",
@@ -108,6 +108,11 @@ var interpreterSubstitutions = []kernel.Substitution{
 		File: "interp/cfg.go", Why: "knowing the node of a loop's other step",
 		Old: "n.fnext.exec = func(f *frame) bltn { return m.exec(f) }",
 		New: "n.fnext.exec = takingturnsLoop(m)",
+	},
+	{
+		File: "interp/cfg.go", Why: "quick steps",
+		Old: "\t\tn.gen(n)\n\t}\n\n\tset(n)\n",
+		New: "\t\ttakingturnsGenerate(n)\n\t}\n\n\tset(n)\n",
 	},
 	{
 		File: "interp/cfg.go", Why: "declarations where a program never comes: followed from the middle of a loop, its select is without end",
@@ -181,15 +186,101 @@ var interpreterSubstitutions = []kernel.Substitution{
 			} else {
 				nf.data[i] = reflect.New(def.types[i]).Elem()
 			}
+		}
+
+		// Init local frame values
+		for i, t := range def.types[numRet:] {
+			nf.data[numRet+i] = reflect.New(t).Elem()
+		}
 `,
 		New: `			if v == nil {
-				nf.data[i] = reflect.New(def.types[i]).Elem()
-			} else if r := v(f); r.IsValid() && r.CanSet() {
-				nf.data[i] = reflect.New(r.Type()).Elem()
-			} else {
+				continue
+			}
+			if r := v(f); !r.IsValid() || !r.CanSet() {
 				nf.data[i] = r
+			} else if t := r.Type(); t != def.types[i] {
+				nf.data[i] = reflect.New(t).Elem()
+			}
+		}
+`,
+	},
+	{
+		File: "interp/run.go", Why: "frames of called functions",
+		Old: "\t\tnf := newFrame(f, len(def.types), f.runid())\n",
+		New: "\t\tnf := takingturnsFrameFor(def, f)\n",
+	},
+	{
+		File: "interp/run.go", Why: "frames of function literals",
+		Old: `			fr2 := newFrame(fr, len(n.types), fr.runid())
+			d := fr2.data
+			for i, t := range n.types {
+				d[i] = reflect.New(t).Elem()
+			}
+			d = d[numRet:]
+
+			// Copy function input arguments in local frame.
+			for i, arg := range in {
+				if i >= len(d) {
+					// In case of unused arg, there may be not even a frame entry allocated, just skip.
+					break
+				}
+				typ := n.typ.arg[i]
+				switch {
+				case isEmptyInterface(typ) || typ.TypeOf() == valueInterfaceType:
+					d[i].Set(arg)
+				case isInterfaceSrc(typ):
+					d[i].Set(reflect.ValueOf(valueInterface{value: arg.Elem()}))
+				default:
+					d[i].Set(arg)
+				}
 			}
 `,
+		New: "\t\t\tfr2 := takingturnsArguments(n, fr, in)\n",
+	},
+	{
+		File: "interp/run.go", Why: "frames of wrapped functions",
+		Old: "\t\t\tfr := newFrame(f, len(def.types), f.runid())\n\t\t\td := fr.data\n\t\t\tfor i, t := range def.types {\n\t\t\t\td[i] = reflect.New(t).Elem()\n\t\t\t}\n",
+		New: "\t\t\tfr := takingturnsFrameFor(def, f)\n\t\t\td := fr.data\n",
+	},
+	{
+		File: "interp/run.go", Why: "the function that is called, without its detour by an interface",
+		Old: "\t\tdef, ok := bf.Interface().(*node)\n\t\tif ok {\n\t\t\tbf = def.rval\n\t\t}\n\t\tf.mutex.Unlock()\n",
+		New: "\t\tvar def *node\n\t\tif bf.Kind() != reflect.Func {\n\t\t\tif def, _ = bf.Interface().(*node); def != nil {\n\t\t\t\tbf = def.rval\n\t\t\t}\n\t\t}\n\t\tf.mutex.Unlock()\n",
+	},
+	{
+		File: "interp/run.go", Why: "calls of function values",
+		Old: "callf = func(in []reflect.Value) []reflect.Value { return bf.Call(in) }",
+		New: "callf = func(in []reflect.Value) []reflect.Value { return takingturnsInvoke(bf, in) }",
+	},
+	{
+		File: "interp/run.go", Why: "calls of compiled functions",
+		Old: "callFn := func(v reflect.Value, in []reflect.Value) []reflect.Value { return v.Call(in) }",
+		New: "callFn := takingturnsInvoke",
+	},
+	{
+		File: "interp/run.go", Why: "only a pointer can be an interpreted function",
+		Old: "if nod, ok := val.Interface().(*node); ok && nod.recv != nil {",
+		New: "if nod := takingturnsFunctionNode(val); nod != nil && nod.recv != nil {",
+	},
+	{
+		File: "interp/interp.go", Why: "small frames, which hold the call that they are for",
+		Old: "\tdone      reflect.SelectCase // for cancellation of channel operations\n",
+		New: "\t*takingturnsShared\n\tcall takingturnsCall\n",
+	},
+	{
+		File: "interp/interp.go", Why: "what frames share, in the first",
+		Old: "\t\tf.root = f\n\t} else {\n\t\tf.done = anc.done\n",
+		New: "\t\tf.root = f\n\t\tf.takingturnsShared = new(takingturnsShared)\n\t} else {\n\t\tf.takingturnsShared = anc.takingturnsShared\n",
+	},
+	{
+		File: "interp/interp.go", Why: "what frames share, in a copy",
+		Old: "\t\tdone:      f.done,\n",
+		New: "\t\ttakingturnsShared: f.takingturnsShared,\n",
+	},
+	{
+		File: "interp/interp.go", Why: "of a function, how its variables lie in memory and what the program's author calls it",
+		Old: "\ttypes      []reflect.Type // frame types, used by function literals only\n",
+		New: "\ttypes      []reflect.Type // frame types, used by function literals only\n\tlayout *takingturnsLayout\n\toriginal *takingturnsFunction\n",
 	},
 	{
 		File: "interp/run.go", Why: "a negative zero is an argument like any other",
@@ -422,6 +513,12 @@ var (
 
 	//go:embed overlay/stack.go.txt
 	stackFile []byte
+
+	//go:embed overlay/quick.go.txt
+	quickFile []byte
+
+	//go:embed overlay/calls.go.txt
+	callsFile []byte
 )
 
 // patchedInterpreter copies yaegi, found at root, into the cache with the
@@ -448,6 +545,8 @@ func (t *Toolchain) patchedInterpreter(ctx context.Context) (modfile string, err
 	}
 	files[filepath.Join(root, "interp", "takingturns.go")] = interpreterFile
 	files[filepath.Join(root, "interp", "takingturns_stack.go")] = stackFile
+	files[filepath.Join(root, "interp", "takingturns_quick.go")] = quickFile
+	files[filepath.Join(root, "interp", "takingturns_calls.go")] = callsFile
 	for path, content := range files {
 		name, _ := filepath.Rel(root, path)
 		if err := replaceFile(filepath.Join(temp, name), content); err != nil {
