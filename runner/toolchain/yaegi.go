@@ -110,6 +110,16 @@ var interpreterSubstitutions = []kernel.Substitution{
 		New: "n.fnext.exec = takingturnsLoop(m)",
 	},
 	{
+		File: "interp/op.go", Why: "the successor of a uintptr, which had no step",
+		Old: "reflect.Uint32, reflect.Uint64:\n\t\tv0 := genValueUint(c0)\n\t\tn.exec = func(f *frame) bltn {\n\t\t\tv, i := v0(f)\n\t\t\tv.SetUint(i + 1)",
+		New: "reflect.Uint32, reflect.Uint64, reflect.Uintptr:\n\t\tv0 := genValueUint(c0)\n\t\tn.exec = func(f *frame) bltn {\n\t\t\tv, i := v0(f)\n\t\t\tv.SetUint(i + 1)",
+	},
+	{
+		File: "interp/op.go", Why: "the predecessor of a uintptr, which had no step",
+		Old: "reflect.Uint32, reflect.Uint64:\n\t\tv0 := genValueUint(c0)\n\t\tn.exec = func(f *frame) bltn {\n\t\t\tv, i := v0(f)\n\t\t\tv.SetUint(i - 1)",
+		New: "reflect.Uint32, reflect.Uint64, reflect.Uintptr:\n\t\tv0 := genValueUint(c0)\n\t\tn.exec = func(f *frame) bltn {\n\t\t\tv, i := v0(f)\n\t\t\tv.SetUint(i - 1)",
+	},
+	{
 		File: "interp/cfg.go", Why: "quick steps",
 		Old: "\t\tn.gen(n)\n\t}\n\n\tset(n)\n",
 		New: "\t\ttakingturnsGenerate(n)\n\t}\n\n\tset(n)\n",
