@@ -68,12 +68,12 @@ func (m *Machine) Guest(ctx context.Context, path string, memory int64) (*Guest,
 
 // loadGuest returns the interpreter that a file holds prepared.
 func (m *Machine) loadGuest(ctx context.Context, prepared string, limits Limits) (*Guest, error) {
-	image, stub, err := readPrepared(prepared)
+	image, rest, err := readPrepared(prepared)
 	if err != nil {
 		return nil, err
 	}
 	g := &Guest{machine: m, image: image, memory: limits.Memory}
-	if g.compiled, err = m.fromCache(ctx, stub); err != nil {
+	if g.compiled, err = m.loadStub(ctx, rest); err != nil {
 		image.memory.Close()
 		return nil, err
 	}
@@ -103,18 +103,26 @@ func (m *Machine) prepareGuest(ctx context.Context, path, prepared string, limit
 	if err != nil {
 		return err
 	}
-	compiled, err := m.translateOnce(ctx, module, stub)
+	entry, err := m.entryOf(ctx, stub)
+	if err != nil {
+		return err
+	}
+	compiled, err := m.translateOnce(ctx, module, stub, entry)
 	if err != nil {
 		return err
 	}
 	defer compiled.Close(ctx)
+	head, err := m.headChecksum(entry)
+	if err != nil {
+		return err
+	}
 	i, err := m.prepare(ctx, compiled, limits)
 	if err != nil {
 		return err
 	}
 	defer i.module.Close(ctx)
 	memory := content(i.module)
-	return writePrepared(prepared, memory, particulars{len(memory), globals(i.module), stub})
+	return writePrepared(prepared, memory, particulars{len(memory), globals(i.module), stub, entry, head})
 }
 
 // prepare returns an instance of the interpreter that is ready for a program.

@@ -22,6 +22,8 @@ type particulars struct {
 	Memory  int // bytes in front
 	Globals []uint64
 	Stub    []byte // the module, for the machine code in wazero's cache (see translate)
+	Entry   string // the machine code's file there
+	Head    uint32 // see headChecksum
 }
 
 // footer ends the file. Its fields are little-endian.
@@ -32,7 +34,7 @@ type footer struct {
 }
 
 var (
-	imageMagic = [8]byte([]byte("turns 1\n"))
+	imageMagic = [8]byte([]byte("turns 2\n"))
 	castagnoli = crc32.MakeTable(crc32.Castagnoli)
 	footerSize = int64(binary.Size(footer{}))
 )
@@ -61,18 +63,18 @@ func writePrepared(path string, memory []byte, rest particulars) error {
 
 // readPrepared returns what the file holds; the image is the caller's to close. The
 // error wraps errDamaged if the file is not as it was written.
-func readPrepared(path string) (image, []byte, error) {
+func readPrepared(path string) (image, particulars, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return image{}, nil, err
+		return image{}, particulars{}, err
 	}
 	rest, err := readParticulars(file)
 	if err != nil {
 		file.Close()
-		return image{}, nil, fmt.Errorf("%s: %w", path, err)
+		return image{}, rest, fmt.Errorf("%s: %w", path, err)
 	}
 	memory, err := freezeFile(file, rest.Memory)
-	return image{memory, rest.Globals}, rest.Stub, err
+	return image{memory, rest.Globals}, rest, err
 }
 
 // readParticulars checks the whole file.

@@ -13,13 +13,13 @@ import (
 func TestDamagedImages(t *testing.T) {
 	memory := bytes.Repeat([]byte("memory"), 65536/6+1)[:65536]
 	path := filepath.Join(t.TempDir(), "x.image")
-	if err := writePrepared(path, memory, particulars{len(memory), []uint64{7, 300}, []byte("stub")}); err != nil {
+	if err := writePrepared(path, memory, particulars{Memory: len(memory), Globals: []uint64{7, 300}, Stub: []byte("stub")}); err != nil {
 		t.Fatal(err)
 	}
 	whole := readFile(t, path)
-	image, stub, err := readPrepared(path)
-	if err != nil || string(stub) != "stub" || !slices.Equal(image.globals, []uint64{7, 300}) {
-		t.Fatalf("read %q %v, %v", stub, image.globals, err)
+	image, rest, err := readPrepared(path)
+	if err != nil || string(rest.Stub) != "stub" || !slices.Equal(image.globals, []uint64{7, 300}) {
+		t.Fatalf("read %q %v, %v", rest.Stub, image.globals, err)
 	}
 	thawed, err := reserve(len(memory))
 	if err != nil {

@@ -2,7 +2,10 @@ package machine
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"hash/crc32"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -18,38 +21,78 @@ import (
 // name for an entry covers its own release, the processor, and all of the stub,
 // which names the module; it checks the entry's content as well.
 
-// translateOnce returns a module, with its machine code filed as that of its stub, too.
-func (m *Machine) translateOnce(ctx context.Context, module, stub []byte) (wazero.CompiledModule, error) {
+// translateOnce returns a module, with its machine code filed as that of its stub, too,
+// whose entry in the cache is named so.
+func (m *Machine) translateOnce(ctx context.Context, module, stub []byte, entry string) (wazero.CompiledModule, error) {
 	_, missing := m.fromCache(ctx, stub)
 	compiled, err := m.fromCache(ctx, module)
 	if missing == nil && err == nil {
 		return compiled, nil
 	}
-	if err := m.translate(ctx, module, stub); err != nil {
+	if err := m.translate(ctx, module, entry); err != nil {
 		return nil, err
 	}
 	return m.compile(ctx, module)
 }
 
 // translate makes machine code of a module and files it as that of its stub, too.
-func (m *Machine) translate(ctx context.Context, module, stub []byte) error {
-	temp, err := os.MkdirTemp(m.cache, "translate-")
+func (m *Machine) translate(ctx context.Context, module []byte, entry string) error {
+	temp, err := m.temporary()
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(temp)
-	whole, err := cacheEntry(ctx, filepath.Join(temp, "module"), module)
+	name, err := cacheEntry(ctx, temp, module)
 	if err != nil {
 		return err
 	}
-	small, err := cacheEntry(ctx, filepath.Join(temp, "stub"), stub)
-	if err != nil {
-		return err
-	}
-	code, own := filepath.Join(temp, "module", whole), filepath.Join(m.cache, whole)
+	code, own := filepath.Join(temp, name), filepath.Join(m.cache, name)
 	os.Remove(own)
 	os.Link(code, own) // where there are no links, it will be made again
-	return os.Rename(code, filepath.Join(m.cache, small))
+	return os.Rename(code, filepath.Join(m.cache, entry))
+}
+
+// entryOf is the name of a stub's entry in the cache.
+func (m *Machine) entryOf(ctx context.Context, stub []byte) (string, error) {
+	temp, err := m.temporary()
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(temp)
+	return cacheEntry(ctx, temp, stub)
+}
+
+// temporary makes a folder on the disk of the cache.
+func (m *Machine) temporary() (string, error) { return os.MkdirTemp(m.cache, "translate-") }
+
+// loadStub returns the stub of a prepared interpreter with the interpreter's machine code.
+// The code's file is removed if its front is not as it was.
+func (m *Machine) loadStub(ctx context.Context, prepared particulars) (wazero.CompiledModule, error) {
+	head, err := m.headChecksum(prepared.Entry)
+	if err == nil && head != prepared.Head {
+		err = errors.Join(errDamaged, os.Remove(filepath.Join(m.cache, prepared.Entry)))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return m.fromCache(ctx, prepared.Stub)
+}
+
+// headChecksum covers the front of an entry of the cache, which says where each function's
+// machine code begins. wazero's own checksum covers the machine code alone.
+func (m *Machine) headChecksum(entry string) (uint32, error) {
+	file, err := os.Open(filepath.Join(m.cache, entry))
+	if err != nil {
+		return 0, err
+	}
+	defer file.Close()
+	const head = 1 << 20 // bytes: eight for each function, of which the interpreter has some 30,000
+	checksum := crc32.New(castagnoli)
+	_, err = io.CopyN(checksum, file, head)
+	if err == io.EOF {
+		err = nil
+	}
+	return checksum.Sum32(), err
 }
 
 // cacheEntry makes machine code of a module in an empty cache and returns the name

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -37,6 +38,22 @@ func answer(t *testing.T, cache string, module []byte) (uint64, error) {
 		return 0, err
 	}
 	return results[0], nil
+}
+
+// translated makes machine code of a module in a cache.
+func translated(t *testing.T, cache string, module []byte) error {
+	t.Helper()
+	m := machineIn(t, cache)
+	return m.translate(t.Context(), module, entryOf(t, m, stubOf(t, module)))
+}
+
+func entryOf(t *testing.T, m *Machine, stub []byte) string {
+	t.Helper()
+	entry, err := m.entryOf(t.Context(), stub)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return entry
 }
 
 func machineIn(t *testing.T, cache string) *Machine {
@@ -80,7 +97,7 @@ func TestStubsRunTheirModules(t *testing.T) {
 	}
 	for _, number := range []byte{42, 43} {
 		module := answering(number)
-		if err := machineIn(t, cache).translate(t.Context(), module, stubOf(t, module)); err != nil {
+		if err := translated(t, cache, module); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -113,7 +130,7 @@ func TestForeignMachineCode(t *testing.T) {
 	for name, damage := range damages {
 		t.Run(name, func(t *testing.T) {
 			cache, module := t.TempDir(), answering(42)
-			if err := machineIn(t, cache).translate(t.Context(), module, stubOf(t, module)); err != nil {
+			if err := translated(t, cache, module); err != nil {
 				t.Fatal(err)
 			}
 			files := cached(t, cache)
@@ -127,12 +144,42 @@ func TestForeignMachineCode(t *testing.T) {
 			if got, err := answer(t, cache, module); err == nil {
 				t.Errorf("answered %d", got)
 			}
-			if _, err := machineIn(t, cache).translateOnce(t.Context(), module, stubOf(t, module)); err != nil {
+			m, stub := machineIn(t, cache), stubOf(t, module)
+			if _, err := m.translateOnce(t.Context(), module, stub, entryOf(t, m, stub)); err != nil {
 				t.Fatal(err)
 			}
 			if got, err := answer(t, cache, module); err != nil || got != 42 {
 				t.Errorf("made again, it answered %d, %v", got, err)
 			}
 		})
+	}
+}
+
+// The front of machine code, of which wazero has no checksum, is checked too.
+func TestDamagedHead(t *testing.T) {
+	cache, module := t.TempDir(), answering(42)
+	if err := translated(t, cache, module); err != nil {
+		t.Fatal(err)
+	}
+	m, stub := machineIn(t, cache), stubOf(t, module)
+	rest := particulars{Stub: stub, Entry: entryOf(t, m, stub)}
+	var err error
+	if rest.Head, err = m.headChecksum(rest.Entry); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.loadStub(t.Context(), rest); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(cache, rest.Entry)
+	entry := readFile(t, path)
+	entry[len("WAZEVO")+1+len("v1.12.0")+4] ^= 1 // where the first function is
+	if err := os.WriteFile(path, entry, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.loadStub(t.Context(), rest); !errors.Is(err, errDamaged) {
+		t.Errorf("error %v", err)
+	}
+	if _, err := os.Stat(path); err == nil {
+		t.Error("the damaged file is still there")
 	}
 }

@@ -214,7 +214,7 @@ func timedOut(writes []transcript.Write) *transcript.Transcript {
 // died describes the end of a worker that nobody stopped.
 func (w *process) died() error {
 	w.stop()
-	said := strings.TrimSpace(w.stderr.String())
+	said, _, _ := strings.Cut(strings.TrimSpace(w.stderr.String()), "\n") // what follows is a trace
 	if said != "" {
 		said = ": " + said
 	}
