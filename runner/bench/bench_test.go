@@ -250,7 +250,7 @@ func TestMeasure(t *testing.T) {
 // commands. A program ends at a limit of the machine only where that is known.
 func TestEveryRow(t *testing.T) {
 	quick := []string{"hello", "trace"}
-	known := map[string]string{"sleepers": "limit memory", "http": none}
+	known := map[string]string{"http": none}
 	l, err := newLab(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
