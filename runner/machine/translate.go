@@ -24,11 +24,11 @@ import (
 // translateOnce returns a module, with its machine code filed as that of its stub, too,
 // whose entry in the cache is named so.
 func (m *Machine) translateOnce(ctx context.Context, module, stub []byte, entry string) (wazero.CompiledModule, error) {
-	_, missing := m.fromCache(ctx, stub)
-	compiled, err := m.fromCache(ctx, module)
-	if missing == nil && err == nil {
-		return compiled, nil
-	}
+	if _, missing := m.fromCache(ctx, stub); missing == nil {
+		if compiled, err := m.fromCache(ctx, module); err == nil {
+			return compiled, nil
+		}
+	} // else the module's may be as damaged, and wazero would keep in mind what it has loaded
 	if err := m.translate(ctx, module, entry); err != nil {
 		return nil, err
 	}
