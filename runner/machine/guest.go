@@ -48,7 +48,7 @@ type Guest struct {
 // made again whenever it does not serve. Of several processes one does that.
 func (m *Machine) Guest(ctx context.Context, path string, memory int64) (*Guest, error) {
 	limits := Limits{Memory: memory}.WithDefaults()
-	prepared := fmt.Sprintf("%s.%d.image", strings.TrimSuffix(path, ".wasm"), limits.Memory)
+	prepared := fmt.Sprintf("%s.%d.%s.image", strings.TrimSuffix(path, ".wasm"), limits.Memory, wazeroRelease())
 	if g, err := m.loadGuest(ctx, prepared, limits); err == nil {
 		return g, nil
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/experimental"
@@ -76,6 +77,19 @@ func (m *Machine) loadStub(ctx context.Context, prepared particulars) (wazero.Co
 		return nil, err
 	}
 	return m.fromCache(ctx, prepared.Stub)
+}
+
+// wazeroRelease is the release of wazero, whose machine code another release does not take. Binaries
+// of tests do not know it.
+func wazeroRelease() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, module := range info.Deps {
+			if module.Path == "github.com/tetratelabs/wazero" {
+				return module.Version
+			}
+		}
+	}
+	return "dev"
 }
 
 // headChecksum covers the front of an entry of the cache, which says where each function's
