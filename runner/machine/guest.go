@@ -48,7 +48,7 @@ type Guest struct {
 // made again whenever it does not serve. Of several processes one does that.
 func (m *Machine) Guest(ctx context.Context, path string, memory int64) (*Guest, error) {
 	limits := Limits{Memory: memory}.WithDefaults()
-	prepared := fmt.Sprintf("%s.%d.%s.image", strings.TrimSuffix(path, ".wasm"), limits.Memory, wazeroRelease())
+	prepared := preparedPath(path, limits)
 	if g, err := m.loadGuest(ctx, prepared, limits); err == nil {
 		return g, nil
 	}
@@ -64,6 +64,11 @@ func (m *Machine) Guest(ctx context.Context, path string, memory int64) (*Guest,
 		return nil, err
 	}
 	return m.loadGuest(ctx, prepared, limits)
+}
+
+// preparedPath is where the interpreter of a .wasm file is kept prepared.
+func preparedPath(path string, limits Limits) string {
+	return fmt.Sprintf("%s.%d.%s.image", strings.TrimSuffix(path, ".wasm"), limits.Memory, wazeroRelease())
 }
 
 // loadGuest returns the interpreter that a file holds prepared.

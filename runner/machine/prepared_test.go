@@ -120,12 +120,12 @@ func TestDamagedImageIsReplaced(t *testing.T) {
 // Where the image cannot be written, the error says so.
 func TestImageCannotBeWritten(t *testing.T) {
 	h, path := ownGuest(t)
-	prepared := path[:len(path)-len(".wasm")] + ".536870912.image"
+	prepared := preparedPath(path, Limits{}.WithDefaults())
 	if err := os.Mkdir(prepared, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	_, err := h.machine.Guest(t.Context(), path, 0)
-	const want = "guest.536870912.image is not a plain file; nothing was written"
+	want := filepath.Base(prepared) + " is not a plain file; nothing was written"
 	if err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
