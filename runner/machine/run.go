@@ -1,14 +1,13 @@
 package machine
 
 import (
-	"context"
+	"encoding/binary"
 	"io"
 	"time"
 
 	"takingturns/runner/record"
 	"takingturns/runner/transcript"
 
-	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/sys"
 )
 
@@ -19,10 +18,14 @@ type run struct {
 	program Program
 	entropy io.Reader
 	texts   texts
+	buffer  uint32 // where the kernel gathers events, 0 if nowhere
 }
 
 func newRun(program Program, limits Limits, observe func(transcript.Write)) *run {
-	return &run{record.New(program.Traced, limits.Output, observe), program, record.Entropy(program.entropy()), texts{}}
+	return &run{
+		Recorder: record.New(program.Traced, limits.Output, observe),
+		program:  program, entropy: record.Entropy(program.entropy()), texts: texts{},
+	}
 }
 
 func (r *run) walltime() (sec int64, nsec int32) {
@@ -53,15 +56,6 @@ func (r *run) option(which int32) int64 {
 	return 0
 }
 
-// eventParameters are those of takingturnsEvent in runner/kernel/runtime/trace.go.txt.
-var eventParameters = []api.ValueType{
-	api.ValueTypeI32, api.ValueTypeI64, api.ValueTypeI64, // kind, task, other
-	api.ValueTypeI32, api.ValueTypeI32, // function
-	api.ValueTypeI32, api.ValueTypeI32, // file
-	api.ValueTypeI32,                   // line
-	api.ValueTypeI32, api.ValueTypeI32, // reason
-}
-
 // texts are the strings of which a program's events consist: a few, told of often.
 type texts map[string]string
 
@@ -74,17 +68,41 @@ func (t texts) of(b []byte) string {
 	return text
 }
 
-// event passes on an event of which the kernel tells.
-func event(ctx context.Context, module api.Module, stack []uint64) {
-	run := ctx.Value(instanceKey{}).(*instance).run
-	text := func(i int) string {
-		b, _ := module.Memory().Read(api.DecodeU32(stack[i]), api.DecodeU32(stack[i+1]))
-		return run.texts.of(b)
+// How the kernel's buffer of events lies in memory: takingturnsBuffer in
+// runner/kernel/runtime/trace.go.txt. Numbers are little-endian.
+const (
+	bufferHead   = 8 // bytes: how many events there are
+	bufferEvents = 128
+	eventSize    = 48 // bytes
+)
+
+// gather passes on the events in the kernel's buffer and empties it. It is called before
+// the recorder is told anything else.
+func (i *instance) gather() {
+	if i.run.buffer == 0 || i.module.IsClosed() {
+		return
 	}
-	run.Event(record.Told{
-		Kind: api.DecodeI32(stack[0]), Task: stack[1], Other: stack[2],
-		Function: text(3), File: text(5), Line: api.DecodeI32(stack[7]), Reason: text(8),
-	})
+	memory := i.module.Memory()
+	count, _ := memory.ReadUint32Le(i.run.buffer)
+	events, _ := memory.Read(i.run.buffer+bufferHead, min(count, bufferEvents)*eventSize)
+	for ; len(events) > 0; events = events[eventSize:] {
+		i.run.Event(i.told(events))
+	}
+	memory.WriteUint32Le(i.run.buffer, 0)
+}
+
+// told is the event with which some bytes of the kernel's buffer begin.
+func (i *instance) told(event []byte) record.Told {
+	number := binary.LittleEndian.Uint32
+	text := func(at int) string {
+		b, _ := i.module.Memory().Read(number(event[at:]), number(event[at+4:]))
+		return i.run.texts.of(b)
+	}
+	return record.Told{
+		Kind: int32(number(event)), Line: int32(number(event[4:])),
+		Task: binary.LittleEndian.Uint64(event[8:]), Other: binary.LittleEndian.Uint64(event[16:]),
+		Function: text(24), File: text(32), Reason: text(40),
+	}
 }
 
 // printer writes one of a run's outputs.
@@ -95,6 +113,7 @@ type printer struct {
 
 // Write ends the run at the limit of output.
 func (p printer) Write(b []byte) (int, error) {
+	p.gather()
 	if !p.run.Write(p.stream, b) {
 		panic(sys.NewExitError(record.LimitStatus))
 	}

@@ -13,7 +13,7 @@ import (
 const (
 	logWrite  = iota // stream: 1 byte; text
 	logSleep         // nanoseconds: 8 bytes
-	logEvent         // kind: 4 bytes; task, other: 8 bytes each; line: 4 bytes; function, file, reason: texts
+	logEvent         // kind, line: 4 bytes each; task, other: 8 bytes each; function, file, reason: texts
 	logEnding        // which: 4 bytes
 	logExit          // status: 4 bytes
 )
@@ -39,7 +39,7 @@ func Replay(log []byte, traced bool, output int64) (*transcript.Transcript, erro
 			r.Sleep(int64(d.number(8)))
 		case logEvent:
 			r.Event(Told{
-				Kind: int32(d.number(4)), Task: d.number(8), Other: d.number(8), Line: int32(d.number(4)),
+				Kind: int32(d.number(4)), Line: int32(d.number(4)), Task: d.number(8), Other: d.number(8),
 				Function: d.text(), File: d.text(), Reason: d.text(),
 			})
 		case logEnding:

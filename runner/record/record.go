@@ -190,20 +190,27 @@ type location struct {
 // bounds them.
 const mostEvents = 100_000
 
-// A Told is an event as the kernel tells of it: the parameters of takingturnsEvent in
+// unrecorded is the kind of event by which the kernel counts others, of which it does
+// not tell because a trace holds no more.
+const unrecorded = int32(transcript.Writes) + 1
+
+// A Told is an event as the kernel tells of it: a takingturnsEvent of
 // runner/kernel/runtime/trace.go.txt.
 type Told struct {
-	Kind           int32 // a transcript.Verb
-	Task, Other    uint64
-	Function, File string
-	Line           int32
-	Reason         string
+	Kind, Line             int32 // Kind is a transcript.Verb, or unrecorded
+	Task, Other            uint64
+	Function, File, Reason string
 }
 
 // Event takes down an event of which the kernel tells. What the kernel never tells comes
 // from a program that has found its way to the host, and is left out.
 func (r *Recorder) Event(told Told) {
-	if told.Kind < int32(transcript.Starts) || told.Kind > int32(transcript.Writes) {
+	switch {
+	case told.Kind == unrecorded:
+		r.flush()
+		r.trace.unrecorded += int(told.Other)
+		return
+	case told.Kind < int32(transcript.Starts) || told.Kind > int32(transcript.Writes):
 		return
 	}
 	e := transcript.Event{
