@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"encoding/binary"
 	"io"
 	"time"
 
@@ -60,6 +59,9 @@ func (r *run) option(which int32) int64 {
 type texts map[string]string
 
 func (t texts) of(b []byte) string {
+	if len(b) == 0 {
+		return ""
+	}
 	text, known := t[string(b)]
 	if !known {
 		text = string(b)
@@ -68,14 +70,6 @@ func (t texts) of(b []byte) string {
 	return text
 }
 
-// How the kernel's buffer of events lies in memory: takingturnsBuffer in
-// runner/kernel/runtime/trace.go.txt. Numbers are little-endian.
-const (
-	bufferHead   = 8 // bytes: how many events there are
-	bufferEvents = 128
-	eventSize    = 48 // bytes
-)
-
 // gather passes on the events in the kernel's buffer and empties it. It is called before
 // the recorder is told anything else.
 func (i *instance) gather() {
@@ -83,26 +77,16 @@ func (i *instance) gather() {
 		return
 	}
 	memory := i.module.Memory()
-	count, _ := memory.ReadUint32Le(i.run.buffer)
-	events, _ := memory.Read(i.run.buffer+bufferHead, min(count, bufferEvents)*eventSize)
-	for ; len(events) > 0; events = events[eventSize:] {
-		i.run.Event(i.told(events))
-	}
-	memory.WriteUint32Le(i.run.buffer, 0)
-}
-
-// told is the event with which some bytes of the kernel's buffer begin.
-func (i *instance) told(event []byte) record.Told {
-	number := binary.LittleEndian.Uint32
-	text := func(at int) string {
-		b, _ := i.module.Memory().Read(number(event[at:]), number(event[at+4:]))
+	text := func(at, length uint32) string {
+		b, _ := memory.Read(at, length)
 		return i.run.texts.of(b)
 	}
-	return record.Told{
-		Kind: int32(number(event)), Line: int32(number(event[4:])),
-		Task: binary.LittleEndian.Uint64(event[8:]), Other: binary.LittleEndian.Uint64(event[16:]),
-		Function: text(24), File: text(32), Reason: text(40),
+	count, _ := memory.ReadUint32Le(i.run.buffer)
+	events, _ := memory.Read(i.run.buffer+record.BufferHead, min(count, record.BufferEvents)*record.EventSize)
+	for ; len(events) > 0; events = events[record.EventSize:] {
+		i.run.Event(record.ReadEvent((*[record.EventSize]byte)(events), text))
 	}
+	memory.WriteUint32Le(i.run.buffer, 0)
 }
 
 // printer writes one of a run's outputs.

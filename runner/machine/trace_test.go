@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"takingturns/runner/record"
 	"takingturns/runner/transcript"
 )
 
@@ -70,8 +71,8 @@ func TestTraceUntilTheEnd(t *testing.T) {
 		"memory":   "0s 1 waits x.go:36 chan receive\n0s 0 readies 1\n0s end limit memory\n",
 		"clock":    "0s end limit clock\n",
 	} {
-		for _, n := range []int{0, 1, bufferEvents - 1, bufferEvents, bufferEvents + 1, 2*bufferEvents - 1, 2 * bufferEvents} {
-			if slow := end == "memory" || end == "clock"; slow && n != bufferEvents+1 {
+		for _, n := range []int{0, 1, record.BufferEvents - 1, record.BufferEvents, record.BufferEvents + 1, 2*record.BufferEvents - 1, 2 * record.BufferEvents} {
+			if slow := end == "memory" || end == "clock"; slow && n != record.BufferEvents+1 {
 				continue
 			}
 			want := "trace 2\n" + strings.Repeat("0s 1 yields x.go:19\n", n) + trace

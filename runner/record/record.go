@@ -190,18 +190,6 @@ type location struct {
 // bounds them.
 const mostEvents = 100_000
 
-// unrecorded is the kind of event by which the kernel counts others, of which it does
-// not tell because a trace holds no more.
-const unrecorded = int32(transcript.Writes) + 1
-
-// A Told is an event as the kernel tells of it: a takingturnsEvent of
-// runner/kernel/runtime/trace.go.txt.
-type Told struct {
-	Kind, Line             int32 // Kind is a transcript.Verb, or unrecorded
-	Task, Other            uint64
-	Function, File, Reason string
-}
-
 // Event takes down an event of which the kernel tells. What the kernel never tells comes
 // from a program that has found its way to the host, and is left out.
 func (r *Recorder) Event(told Told) {
@@ -229,9 +217,9 @@ func (r *Recorder) Event(told Told) {
 	}
 	switch e.Verb {
 	case transcript.Starts:
-		e.Detail = plainName(told.Function)
+		e.Detail = plainName(told.Detail)
 	case transcript.Waits:
-		e.Detail = told.Reason
+		e.Detail = told.Detail
 	case transcript.Writes:
 		r.writing = &e
 		return
