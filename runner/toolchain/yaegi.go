@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"takingturns/runner/kernel"
 )
@@ -68,8 +69,7 @@ var interpreterSubstitutions = []kernel.Substitution{
 		f.mutex.Unlock()
 	}()
 `,
-		New: `	call := &f.call
-	takingturnsBegin(call, funcNode)
+		New: `	takingturnsBegin(&f.call, funcNode)
 	defer func() { takingturnsEnd(f, recover()) }()
 `,
 	},
@@ -79,14 +79,11 @@ var interpreterSubstitutions = []kernel.Substitution{
 			exec = exec(f)
 		}
 `,
-		New: `		for exec := n.exec; exec != nil; {
-			call.step = exec
-			if takingturnsSteps--; takingturnsSteps < 0 {
-				takingturnsLimit(takingturnsStepsReached)
-			}
-			exec = exec(f)
+		New: "\t\tfor exec := n.exec; exec != nil; {\n" + strings.Repeat(interpreterStep, 4) + `		}
+		if takingturnsSteps < 0 {
+			takingturnsLimit(takingturnsStepsReached)
 		}
-		call.done = true
+		f.call.done = true
 `,
 	},
 	{
@@ -514,6 +511,19 @@ var interpreterSubstitutions = []kernel.Substitution{
 		New: "\t\tif false {\n\t\t\treturn c.cfgErrorf(\"implicit assignment",
 	},
 }
+
+// interpreterStep is the body of the interpreter's main loop. On WebAssembly Go jumps by way
+// of a table that all jumps of a function share. Here what goes on falls through, from one
+// of several bodies into the next. The step is stored as a number, as the program's nodes
+// keep it alive: a pointer would need a write barrier, which is a jump.
+const interpreterStep = `			f.call.step = uintptr(takingturnsWord(exec))
+			if takingturnsSteps--; takingturnsSteps < 0 {
+				break
+			}
+			if exec = exec(f); exec == nil {
+				break
+			}
+`
 
 // interpreterFiles are added to package interp. The kernel's files in package
 // runtime hold the other half.
