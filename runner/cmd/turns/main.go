@@ -47,8 +47,13 @@ func interruptible() context.Context {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGPIPE)
 	go func() {
-		cancel(signalled{(<-signals).(syscall.Signal)})
-		signal.Stop(signals)
+		for received := range signals {
+			if received == syscall.SIGPIPE && !unread(os.Stdout) && !unread(os.Stderr) {
+				continue // a worker has died, which the pool tells of
+			}
+			cancel(signalled{received.(syscall.Signal)})
+			signal.Stop(signals)
+		}
 	}()
 	return ctx
 }

@@ -3,10 +3,8 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strings"
 
@@ -87,29 +85,25 @@ func withPerson(ctx context.Context, engines *engine.Engines, c *repl.Console) e
 	if err := engines.Warm(ctx); err != nil {
 		return err
 	}
-	signal.Reset(os.Interrupt)
-	editor := liner.NewLiner()
-	defer editor.Close()
-	editor.SetCtrlCAborts(true)
-	defer keepHistory(editor)()
+	k, err := openKeyboard()
+	if err != nil {
+		return err
+	}
+	defer k.close()
+	defer keepHistory(k.editor)()
 	c.Err = os.Stdout
 	c.Read = func(prompt string) (string, error) {
-		line, err := editor.Prompt(prompt)
-		if errors.Is(err, liner.ErrPromptAborted) {
-			return "", repl.ErrAborted
-		}
+		line, err := k.line(prompt)
 		if strings.TrimSpace(line) != "" {
-			editor.AppendHistory(line)
+			k.editor.AppendHistory(line)
 		}
 		return line, err
 	}
 	c.Confirm = func(question string) bool {
-		answer, err := editor.Prompt(question + " [y/N] ")
+		answer, err := k.line(question + " [y/N] ")
 		return err == nil && strings.EqualFold(strings.TrimSpace(answer), "y")
 	}
-	c.Interruptible = func(ctx context.Context) (context.Context, context.CancelFunc) {
-		return signal.NotifyContext(ctx, os.Interrupt)
-	}
+	c.Interruptible = k.interruptible
 	ended := make(chan error, 1)
 	go func() {
 		_, err := c.Run(ctx)
