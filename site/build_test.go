@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -192,6 +193,33 @@ func TestBuildErrors(t *testing.T) {
 				t.Error("a failed build wrote a site")
 			}
 		})
+	}
+}
+
+// The cover and what is stored of runs are of the book, too, or are told.
+func TestLinksOut(t *testing.T) {
+	outside := filepath.Join(t.TempDir(), "diary")
+	writeFile(t, outside, []byte("# Diary\n"))
+	const plain = ": path escapes from parent; a book is made of plain files in its own folders"
+	for name, want := range map[string]string{
+		"chapters/index.md":     "chapters/index.md" + plain,
+		"golden/01-a/one.txt":   "chapters/01-a.md:2: snippet one: golden/01-a/one.txt" + plain,
+		"golden/01-a/one.trace": "chapters/01-a.md:2: snippet one: golden/01-a/one.trace" + plain,
+	} {
+		dir := t.TempDir()
+		for file, text := range map[string]string{
+			"chapters/01-a.md": "# A\n" + fence("name=one"), "chapters/index.md": "# Cover\n",
+			"golden/01-a/one.txt": "", "golden/01-a/one.trace": "trace 2\n0s end returned\n",
+		} {
+			writeFile(t, filepath.Join(dir, file), []byte(text))
+		}
+		if err := errors.Join(os.Remove(filepath.Join(dir, name)), os.Symlink(outside, filepath.Join(dir, name))); err != nil {
+			t.Fatal(err)
+		}
+		err := Build(filepath.Join(dir, "chapters"), filepath.Join(dir, "golden"), filepath.Join(dir, "public"), nil)
+		if err == nil || err.Error() != want {
+			t.Errorf("got  %v\nwant %s", err, want)
+		}
 	}
 }
 
