@@ -299,7 +299,7 @@ func TestPages(t *testing.T) {
 		"02-failing.html": {`<link rel="prev" href="01-waiting.html">`, `exit status 2`, `exit status 3`, `It prints nothing.`},
 	} {
 		text := readPage(t, out, page)
-		wants = append(wants, `<html lang="en">`, `name="viewport"`, `href="#main">Skip`, `<main id="main"`, `<script src="book.`, generator)
+		wants = append(wants, `<html lang="en">`, `name="viewport"`, `href="#main">Skip`, `<main id="main"`, `<script src="book.`, generator, `<meta http-equiv="Content-Security-Policy" content="`+Policy+`">`)
 		for _, want := range wants {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s lacks %s", page, want)
