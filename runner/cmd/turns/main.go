@@ -34,7 +34,7 @@ func main() {
 	case errors.As(err, &status):
 		os.Exit(int(status))
 	default:
-		fmt.Fprintln(os.Stderr, "turns: "+err.Error())
+		fmt.Fprintln(stderr, "turns: "+err.Error())
 		os.Exit(1)
 	}
 }

@@ -58,14 +58,14 @@ func verify(ctx context.Context, paths []string, limits machine.Limits, rerun bo
 	progress.count("verifying", done, len(snippets), func() {})
 	err = book.Verify(ctx, engines, snippets, func(v book.Verdict) {
 		done++
-		progress.count("verifying", done, len(snippets), func() { fmt.Println(tally.add(v)) })
+		progress.count("verifying", done, len(snippets), func() { fmt.Fprintln(stdout, tally.add(v)) })
 	})
 	if err != nil {
 		progress.clear()
 		return err
 	}
 	for _, p := range problems {
-		fmt.Println(p)
+		fmt.Fprintln(stdout, p)
 	}
 	fmt.Printf("the engines agree on %s, %d refused, %d failed\n", count(tally.same, "program"), tally.refused, tally.failed)
 	if tally.failed > 0 {
