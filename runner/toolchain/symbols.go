@@ -18,7 +18,7 @@ import (
 	"strings"
 
 	"takingturns/runner/imports"
-	"takingturns/runner/lower"
+	"takingturns/runner/lower/std"
 
 	"golang.org/x/tools/go/gcexportdata"
 )
@@ -116,10 +116,13 @@ func (s *symbolTable) export(pkg *types.Package) error {
 // addGenerics enters the source files of the standard library's generic part, from
 // which lowered programs get copies.
 func (s *symbolTable) addGenerics(goroot string) error {
-	for path, names := range lower.GenericFiles() {
-		fmt.Fprintf(&s.generics, "\t%q: {\n", path)
-		for _, name := range names {
-			source, err := os.ReadFile(filepath.Join(goroot, "src", filepath.FromSlash(path), name))
+	for _, p := range std.Packages {
+		if p.Files == nil {
+			continue
+		}
+		fmt.Fprintf(&s.generics, "\t%q: {\n", p.Path)
+		for _, name := range p.Files {
+			source, err := os.ReadFile(filepath.Join(goroot, "src", filepath.FromSlash(p.Path), name))
 			if err != nil {
 				return err
 			}
