@@ -45,7 +45,7 @@ func (t *Toolchain) symbolTables(ctx context.Context, flags, without []string) (
 		return nil, err
 	}
 	from := importer.ForCompiler(token.NewFileSet(), "gc", lookup)
-	table := &symbolTable{imported: map[string]bool{"reflect": true, "go/constant": true, "go/token": true}}
+	table := &symbolTable{imported: map[string]bool{"go/token": true}}
 	for _, path := range packages {
 		pkg, err := from.Import(path)
 		if err != nil {
@@ -97,7 +97,7 @@ func (t *Toolchain) goOutput(ctx context.Context, args []string) (string, error)
 // symbolTable collects Go source.
 type symbolTable struct {
 	imported map[string]bool
-	symbols  bytes.Buffer // entries of the map Symbols
+	symbols  bytes.Buffer // entries of the list tables
 	wrappers bytes.Buffer // types that lend an interpreted value its methods
 	generics bytes.Buffer // entries of the map genericFiles
 	exports  bytes.Buffer // entries of the map exportData
@@ -144,14 +144,14 @@ func mangle(path string) string { return "_" + strings.NewReplacer("/", "_", "."
 // add enters the exported declarations of pkg but for generic ones, which a table
 // cannot hold.
 func (s *symbolTable) add(pkg *types.Package) {
-	fmt.Fprintf(&s.symbols, "\tadd(%q, map[string]reflect.Value{\n", path.Join(pkg.Path(), pkg.Name()))
+	fmt.Fprintf(&s.symbols, "\t{%q, []symbol{\n", path.Join(pkg.Path(), pkg.Name()))
 	for _, name := range pkg.Scope().Names() {
 		object := pkg.Scope().Lookup(name)
 		if object.Exported() && !isGeneric(object) {
 			s.addObject(pkg, object)
 		}
 	}
-	fmt.Fprint(&s.symbols, "\t})\n")
+	fmt.Fprint(&s.symbols, "\t}},\n")
 }
 
 func isGeneric(object types.Object) bool {
@@ -173,13 +173,13 @@ func (s *symbolTable) addObject(pkg *types.Package, object types.Object) {
 	full := s.alias(pkg) + "." + name
 	switch object := object.(type) {
 	case *types.Const:
-		fmt.Fprintf(&s.symbols, "\t\t%q: reflect.ValueOf(%s),\n", name, constantText(object, full))
+		fmt.Fprintf(&s.symbols, "\t\t{%q, %s},\n", name, constantText(object, full))
 	case *types.Func:
-		fmt.Fprintf(&s.symbols, "\t\t%q: reflect.ValueOf(%s),\n", name, full)
+		fmt.Fprintf(&s.symbols, "\t\t{%q, %s},\n", name, full)
 	case *types.Var:
-		fmt.Fprintf(&s.symbols, "\t\t%q: reflect.ValueOf(&%s).Elem(),\n", name, full)
+		fmt.Fprintf(&s.symbols, "\t\t{%q, variable{&%s}},\n", name, full)
 	case *types.TypeName:
-		fmt.Fprintf(&s.symbols, "\t\t%q: reflect.ValueOf((*%s)(nil)),\n", name, full)
+		fmt.Fprintf(&s.symbols, "\t\t{%q, (*%s)(nil)},\n", name, full)
 		if t, ok := object.Type().Underlying().(*types.Interface); ok {
 			s.addWrapper(pkg, name, t)
 		}
@@ -193,15 +193,15 @@ func constantText(c *types.Const, full string) string {
 	}
 	switch value := c.Val(); value.Kind() {
 	case constant.String:
-		return fmt.Sprintf("constant.MakeFromLiteral(%q, token.STRING, 0)", value.ExactString())
+		return fmt.Sprintf("untyped{%q, token.STRING}", value.ExactString())
 	case constant.Int:
-		return fmt.Sprintf("constant.MakeFromLiteral(%q, token.INT, 0)", value.ExactString())
+		return fmt.Sprintf("untyped{%q, token.INT}", value.ExactString())
 	case constant.Float:
 		f, ok := constant.Val(value).(*big.Float)
 		if !ok {
 			f = new(big.Float).SetRat(constant.Val(value).(*big.Rat))
 		}
-		return fmt.Sprintf("constant.MakeFromLiteral(%q, token.FLOAT, 0)", f.Text('g', int(f.Prec())))
+		return fmt.Sprintf("untyped{%q, token.FLOAT}", f.Text('g', int(f.Prec())))
 	}
 	return full
 }
@@ -210,7 +210,7 @@ func constantText(c *types.Const, full string) string {
 // which calls a function held in a field.
 func (s *symbolTable) addWrapper(pkg *types.Package, name string, t *types.Interface) {
 	wrapper := mangle(pkg.Path()) + "_" + name
-	fmt.Fprintf(&s.symbols, "\t\t%q: reflect.ValueOf((*%s)(nil)),\n", "_"+name, wrapper)
+	fmt.Fprintf(&s.symbols, "\t\t{%q, (*%s)(nil)},\n", "_"+name, wrapper)
 	var fields, methods bytes.Buffer
 	for m := range t.Methods() {
 		if !m.Exported() || isInternal(m.Signature()) {
@@ -262,13 +262,13 @@ func (s *symbolTable) file() []byte {
 	fmt.Fprint(&b, "package main\n\nimport (\n")
 	for _, path := range slices.Sorted(maps.Keys(s.imported)) {
 		switch path {
-		case "reflect", "go/constant", "go/token":
+		case "go/token":
 			fmt.Fprintf(&b, "\t%q\n", path)
 		default:
 			fmt.Fprintf(&b, "\t%s %q\n", mangle(path), path)
 		}
 	}
-	fmt.Fprintf(&b, ")\n\nfunc init() {\n%s}\n\n", s.symbols.Bytes())
+	fmt.Fprintf(&b, ")\n\nvar tables = []symbolTable{\n%s}\n\n", s.symbols.Bytes())
 	fmt.Fprintf(&b, "var genericFiles = map[string]map[string][]byte{\n%s}\n\n", s.generics.Bytes())
 	fmt.Fprintf(&b, "var exportData = map[string]string{\n%s}\n\n", s.exports.Bytes())
 	b.Write(s.wrappers.Bytes())
