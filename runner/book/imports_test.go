@@ -56,7 +56,10 @@ var dependencies = map[string]struct {
 	"site":                     {ours: "cells notebook site/figure site/timeline snippet transcript plainfile whole"},
 	"site/browsertest":         {ours: "cells imports kernel lower/std notebook record site site/figure site/timeline snippet toolchain transcript wasm plainfile whole"},
 	"site/serve":               {ours: "cells notebook saves site site/figure site/timeline snippet transcript plainfile whole"},
-	"runner/cmd/turns":         {ours: "book engine cells imports kernel lanes lower/std machine notebook printable record repl results saves skeleton site site/figure site/serve site/timeline snippet toolchain transcript wasm watch worker plainfile whole", wazero: true},
+	"runner/command":           {ours: "machine printable record transcript wasm worker whole", wazero: true},
+	"runner/cmd/turns":         {ours: "book command engine cells imports kernel lanes lower/std machine notebook printable record repl results saves skeleton snippet toolchain transcript wasm watch worker plainfile whole", wazero: true},
+	"site/pages":               {ours: "book command engine cells imports kernel lower/std machine notebook printable record results saves site site/figure site/serve site/timeline snippet toolchain transcript wasm worker plainfile whole", wazero: true},
+	"site/cmd/turns-pages":     {ours: "book command engine cells imports kernel lower/std machine notebook printable record results saves site site/figure site/pages site/serve site/timeline snippet toolchain transcript wasm worker plainfile whole", wazero: true},
 }
 
 // TestImportsGoOneWay keeps the layers apart. The interpreter belongs to the
