@@ -5,10 +5,8 @@ import (
 	"context"
 	"fmt"
 	"go/constant"
-	"go/importer"
 	"go/token"
 	"go/types"
-	"io"
 	"maps"
 	"math/big"
 	"os"
@@ -17,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"takingturns/runner/exports"
 	"takingturns/runner/imports"
 	"takingturns/runner/lower/std"
 
@@ -40,11 +39,12 @@ var checkedOnly = []string{"internal/reflectlite"}
 func (t *Toolchain) symbolTables(ctx context.Context, flags, without []string) ([]byte, error) {
 	packages := slices.Concat(imports.Standard, imports.Own, imports.Hidden, checkedOnly)
 	packages = slices.DeleteFunc(packages, func(path string) bool { return slices.Contains(without, path) })
-	lookup, err := t.exportData(ctx, flags, packages)
+	// Compiles what is not compiled yet.
+	listed, err := t.goOutput(ctx, slices.Concat([]string{"list", "-export", "-deps", "-f", exports.Format}, flags, packages))
 	if err != nil {
 		return nil, err
 	}
-	from := importer.ForCompiler(token.NewFileSet(), "gc", lookup)
+	from := exports.NewImporter(listed)
 	table := &symbolTable{imported: map[string]bool{"go/token": true}}
 	for _, path := range packages {
 		pkg, err := from.Import(path)
@@ -62,23 +62,6 @@ func (t *Toolchain) symbolTables(ctx context.Context, flags, without []string) (
 		return nil, err
 	}
 	return table.file(), nil
-}
-
-// exportData asks the go command for the export data of packages and of all that
-// they import, compiling what is not compiled yet.
-func (t *Toolchain) exportData(ctx context.Context, flags, packages []string) (importer.Lookup, error) {
-	format := "{{.ImportPath}} {{.Export}}"
-	out, err := t.goOutput(ctx, slices.Concat([]string{"list", "-export", "-deps", "-f", format}, flags, packages))
-	if err != nil {
-		return nil, err
-	}
-	files := map[string]string{}
-	for line := range strings.Lines(out) {
-		if path, file, ok := strings.Cut(strings.TrimSpace(line), " "); ok {
-			files[path] = file
-		}
-	}
-	return func(path string) (io.ReadCloser, error) { return os.Open(files[path]) }, nil
 }
 
 // goOutput runs the go command for wasip1 in the repository and returns what it prints.

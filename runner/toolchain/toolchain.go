@@ -121,7 +121,7 @@ func FindRoot() (string, error) {
 
 // guestFolders are the folders whose files go into the guest.
 var guestFolders = []string{
-	"runner/guest", "runner/imports", "runner/internet", "runner/kernel", "runner/lower", "runner/lowered",
+	"runner/exports", "runner/guest", "runner/imports", "runner/internet", "runner/kernel", "runner/lower", "runner/lowered",
 	"runner/names", "runner/pyrand", "runner/toolchain",
 }
 
