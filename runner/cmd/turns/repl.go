@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"takingturns/runner/command"
 	"takingturns/runner/engine"
 	"takingturns/runner/machine"
 	"takingturns/runner/printable"
@@ -42,7 +43,7 @@ status is then 1 if anything was left out.`,
 }
 
 func converse(ctx context.Context, limits machine.Limits) error {
-	engines, err := engine.New(ctx, 1, newProgress(os.Stderr).report)
+	engines, err := engine.New(ctx, 1, command.NewProgress(os.Stderr).Report)
 	if err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ func converse(ctx context.Context, limits machine.Limits) error {
 		return err
 	}
 	c := &repl.Console{Session: session, Out: os.Stdout, Err: os.Stderr, Fit: func(text string) string { return text }}
-	if isTerminal(os.Stdout) {
+	if command.IsTerminal(os.Stdout) {
 		c.Fit = printable.Coloured
 	}
 	if term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd())) {
@@ -62,7 +63,7 @@ func converse(ctx context.Context, limits machine.Limits) error {
 	c.Read = lines(os.Stdin)
 	ok, err := c.Run(ctx)
 	if err == nil && !ok {
-		return exitStatus(1)
+		return command.ExitStatus(1)
 	}
 	return err
 }
