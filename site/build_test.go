@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -100,6 +101,26 @@ func TestBuildErrors(t *testing.T) {
 			want:     `chapters/01-a.md:3: "<details><summary>Solution</summary>\nText" is raw HTML; only <details><summary>Solution</summary> and </details> may stand in a chapter, at the margin with blank lines around each`,
 		},
 		{
+			name:     "text in the block that ends a fold",
+			chapters: map[string]string{"01-a.md": "# A\n\n<details><summary>One</summary>\n\nText\n\n</details>\n<script>alert(1)</script>\n"},
+			want:     `chapters/01-a.md:7: "</details>\n<script>alert(1)</script>" is raw HTML; only <details><summary>Solution</summary> and </details> may stand in a chapter, at the margin with blank lines around each`,
+		},
+		{
+			name:     "fold that begins in a list",
+			chapters: map[string]string{"01-a.md": "# A\n\n- <details><summary>One</summary>\n\n</details>\n"},
+			want:     `chapters/01-a.md:3: "<details><summary>One</summary>" is raw HTML; only <details><summary>Solution</summary> and </details> may stand in a chapter, at the margin with blank lines around each`,
+		},
+		{
+			name:     "fold that ends in a list",
+			chapters: map[string]string{"01-a.md": "# A\n\n<details><summary>One</summary>\n\n- </details>\n"},
+			want:     "chapters/01-a.md:5: </details> ends no fold; remove it, or begin one with <details><summary>Solution</summary>",
+		},
+		{
+			name:     "raw HTML in the words of a fold",
+			chapters: map[string]string{"01-a.md": "# A\n\n<details><summary><img src=x onerror=alert(1)></summary>\n\nText\n\n</details>\n"},
+			want:     `chapters/01-a.md:3: "<details><summary><img src=x onerror=alert(1)></summary>" is raw HTML; only <details><summary>Solution</summary> and </details> may stand in a chapter, at the margin with blank lines around each`,
+		},
+		{
 			name:     "fold in a fold",
 			chapters: map[string]string{"01-a.md": "# A\n\n<details><summary>One</summary>\n\nText\n\n<details><summary>Two</summary>\n\n</details>\n"},
 			want:     "chapters/01-a.md:7: a fold inside the one that begins at line 3; end that one before with </details>",
@@ -136,9 +157,10 @@ func TestBuildErrors(t *testing.T) {
 		{
 			name: "pictures",
 			chapters: map[string]string{"01-a.md": "# A\n\n![good](data:image/png;base64,AA==)\n![1](https://other.example/x.png)\n![2](x.png)\n" +
-				"![3](data:image/svg+xml,x)\n![4](javascript:alert(1))\n![5](data&colon;text/html,x)\n"},
+				"![3](data:image/svg+xml,x)\n![4](javascript:alert(1))\n![5](data&colon;text/html,x)\n![6](data:image/svg+xml;base64,AA==)\n"},
 			want: says("pages load nothing; a picture stands in the text as data:image/png;base64,…, or as gif, jpeg or webp",
-				"4: picture https://other.example/x.png", "5: picture x.png", "6: picture data:image/svg+xml,x", "7: picture javascript:alert(1)", "8: picture data:text/html,x"),
+				"4: picture https://other.example/x.png", "5: picture x.png", "6: picture data:image/svg+xml,x", "7: picture javascript:alert(1)", "8: picture data:text/html,x",
+				"9: picture data:image/svg+xml;base64,AA=="),
 		},
 		{
 			name:     "ids of the page and of others",
@@ -171,6 +193,33 @@ func TestBuildErrors(t *testing.T) {
 				t.Error("a failed build wrote a site")
 			}
 		})
+	}
+}
+
+// The cover and what is stored of runs are of the book, too, or are told.
+func TestLinksOut(t *testing.T) {
+	outside := filepath.Join(t.TempDir(), "diary")
+	writeFile(t, outside, []byte("# Diary\n"))
+	const plain = ": path escapes from parent; a book is made of plain files in its own folders"
+	for name, want := range map[string]string{
+		"chapters/index.md":     "chapters/index.md" + plain,
+		"golden/01-a/one.txt":   "chapters/01-a.md:2: snippet one: golden/01-a/one.txt" + plain,
+		"golden/01-a/one.trace": "chapters/01-a.md:2: snippet one: golden/01-a/one.trace" + plain,
+	} {
+		dir := t.TempDir()
+		for file, text := range map[string]string{
+			"chapters/01-a.md": "# A\n" + fence("name=one"), "chapters/index.md": "# Cover\n",
+			"golden/01-a/one.txt": "", "golden/01-a/one.trace": "trace 2\n0s end returned\n",
+		} {
+			writeFile(t, filepath.Join(dir, file), []byte(text))
+		}
+		if err := errors.Join(os.Remove(filepath.Join(dir, name)), os.Symlink(outside, filepath.Join(dir, name))); err != nil {
+			t.Fatal(err)
+		}
+		err := Build(filepath.Join(dir, "chapters"), filepath.Join(dir, "golden"), filepath.Join(dir, "public"), nil)
+		if err == nil || err.Error() != want {
+			t.Errorf("got  %v\nwant %s", err, want)
+		}
 	}
 }
 
@@ -250,7 +299,7 @@ func TestPages(t *testing.T) {
 		"02-failing.html": {`<link rel="prev" href="01-waiting.html">`, `exit status 2`, `exit status 3`, `It prints nothing.`},
 	} {
 		text := readPage(t, out, page)
-		wants = append(wants, `<html lang="en">`, `name="viewport"`, `href="#main">Skip`, `<main id="main"`, `<script src="book.`, generator)
+		wants = append(wants, `<html lang="en">`, `name="viewport"`, `href="#main">Skip`, `<main id="main"`, `<script src="book.`, generator, `<meta http-equiv="Content-Security-Policy" content="`+Policy+`">`)
 		for _, want := range wants {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s lacks %s", page, want)

@@ -27,6 +27,7 @@ func FuzzChapter(f *testing.F) {
 		}
 		f.Add(string(source))
 	}
+	f.Add("# A\n\n## B {id=1}\n\n## C {id=\"\"}\n\nD {id=[\"a\"] class=b}\n---\n\n## E {id=\"a\\\"><img src=x onerror=b>\"}\n")
 	f.Add("# A {#a onclick=b}\n\n<details><summary>B</summary>\n\n- > ```go name=a\n\n</details>\n")
 	f.Add("+++\ndescription = \"a\"\n+++\n# A\n\n[a]: <b> 'c'\n\n![a][a] <a@b.c> <b:c> \\<&lt;&#60; **a** _b_ [^1]\n\n[^1]: d\n")
 	f.Fuzz(func(t *testing.T, source string) {

@@ -22,9 +22,8 @@ func newMarkdown(figures map[int]*Figure) goldmark.Markdown {
 			&Snippets{Figures: figures},
 		),
 		goldmark.WithParserOptions(
-			parser.WithAutoHeadingID(),
 			parser.WithHeadingAttribute(),
-			parser.WithASTTransformers(util.Prioritized(pageLinks{}, 500)),
+			parser.WithASTTransformers(util.Prioritized(headingIDs{}, 500), util.Prioritized(pageLinks{}, 500)),
 		),
 		goldmark.WithRendererOptions(
 			renderer.WithNodeRenderers(util.Prioritized(blocks{}, 100), util.Prioritized(folds{}, 100)),

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
 
@@ -40,6 +42,33 @@ func title(doc ast.Node, source []byte) string {
 		}
 	}
 	return ""
+}
+
+// headingIDs gives each heading that has no id one of its text. goldmark's own way of doing
+// so panics at ids that are no text, as in {id=1}.
+type headingIDs struct{}
+
+func (headingIDs) Transform(doc *ast.Document, reader text.Reader, pc parser.Context) {
+	ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		h, ok := n.(*ast.Heading)
+		switch {
+		case !ok || !entering:
+		case nodeID(h) != "":
+			pc.IDs().Put([]byte(nodeID(h)))
+		default:
+			h.SetAttributeString("id", pc.IDs().Generate(lastLine(h, reader.Source()), ast.KindHeading))
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
+func lastLine(n ast.Node, source []byte) []byte {
+	last := n.Lines().Len() - 1
+	if last < 0 {
+		return nil
+	}
+	line := n.Lines().At(last)
+	return line.Value(source)
 }
 
 // nodeID is the id that a node will have on the page.

@@ -79,7 +79,7 @@ func store(root, name, text string) (changed bool, err error) {
 		return false, err
 	}
 	defer book.Close()
-	if have, err := book.ReadFile(name); err == nil && string(have) == text {
+	if have, err := plainfile.Read(root, name); err == nil && string(have) == text {
 		return false, nil
 	}
 	err = whole.Write(book, name, []byte(text))

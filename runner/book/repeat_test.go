@@ -1,11 +1,12 @@
 package book
 
 import (
-	"fmt"
 	"os"
+	"slices"
 	"testing"
 
 	"takingturns/runner/engine"
+	"takingturns/runner/snippet"
 )
 
 // TestRepetitions runs every snippet again and again, under both engines and with
@@ -25,20 +26,22 @@ func TestRepetitions(t *testing.T) {
 			}
 			defer engines.Close()
 			for _, kind := range []engine.Kind{engine.Yaegi, engine.Go} {
-				for n := range repetitions {
-					repeat(t, engines, kind, fmt.Sprintf("%s, repetition %d", kind, n+1))
-				}
+				repeat(t, engines, kind, repetitions)
 			}
 		})
 	}
 }
 
-// repeat runs all chapters once and compares with the golden files.
-func repeat(t *testing.T, engines *engine.Engines, kind engine.Kind, what string) {
+// repeat runs each snippet n times in a row and compares with the golden files.
+func repeat(t *testing.T, engines *engine.Engines, kind engine.Kind, n int) {
 	for _, c := range readChapters(t, engines.Root()) {
-		err := Run(t.Context(), engines, kind, c.Snippets, func(r Result) {
+		var snippets []*snippet.Snippet
+		for _, s := range c.Snippets {
+			snippets = append(snippets, slices.Repeat([]*snippet.Snippet{s}, n)...)
+		}
+		err := Run(t.Context(), engines, kind, snippets, func(r Result) {
 			for _, problem := range r.Problems(engines.Root(), false) {
-				t.Errorf("%s: %s", what, problem)
+				t.Errorf("%s: %s", kind, problem)
 			}
 		})
 		if err != nil {

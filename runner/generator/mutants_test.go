@@ -6,7 +6,6 @@ import (
 	"os"
 	"regexp"
 	"testing"
-	"time"
 
 	"takingturns/runner/engine"
 	"takingturns/runner/engine/enginetest"
@@ -17,11 +16,11 @@ import (
 
 // A program of the corpus with a few tokens changed runs as compiled Go runs it, or is
 // rejected as Go rejects it, or refused. Each that runs is compiled, which takes most
-// of the time: a minute of them in a slow test, a few otherwise.
+// of the time: 600 in a slow test, 30 otherwise.
 func TestMutants(t *testing.T) {
-	n, end := 30, time.Time{}
+	n := 30
 	if os.Getenv("TURNS_SLOW") == "1" {
-		n, end = 1_000_000, time.Now().Add(time.Minute)
+		n = 600
 	}
 	corpus, err := generator.Corpus("../lower/testdata/corpus")
 	if err != nil {
@@ -29,7 +28,7 @@ func TestMutants(t *testing.T) {
 	}
 	const stride = 37 // coprime to the number of programs: each turn takes one of another construct
 	ends := map[transcript.Kind]int{}
-	for i := 0; i < n && (end.IsZero() || time.Now().Before(end)); i++ {
+	for i := range n {
 		source := corpus[i*stride%len(corpus)]
 		p := snippet.Program{Name: fmt.Sprintf("m%d.go", i), Source: []byte(generator.Mutate(source, uint64(i)+*from+1))}
 		kind, how := compareMutant(t, p)
@@ -44,6 +43,13 @@ func TestMutants(t *testing.T) {
 
 // address is a place in memory, where each engine has its own things.
 var address = regexp.MustCompile(`0x[0-9a-f]{6,}`)
+
+// gc forgets the index into an array of no elements and names 0 in its place ("Might as
+// well ignore the actual index and just use zeros", cmd/compile/internal/ssagen/ssa.go).
+var (
+	emptyArray = regexp.MustCompile(`\[ 0 \]`)
+	forgotten  = regexp.MustCompile(`\[\d+\]( with length 0)`)
+)
 
 // compareMutant runs a program, compares it with compiled Go if it ran to an end, and
 // says how they differ.
@@ -62,6 +68,9 @@ func compareMutant(t *testing.T, p snippet.Program) (kind transcript.Kind, how s
 		return ran.End.Kind, "compiled Go: " + err.Error()
 	}
 	want, got := address.ReplaceAllString(report(judged), "0x"), address.ReplaceAllString(report(ran), "0x")
+	if emptyArray.Match(p.Source) {
+		want, got = forgotten.ReplaceAllString(want, "$1"), forgotten.ReplaceAllString(got, "$1")
+	}
 	if got != want {
 		how = firstDifference(want, got)
 	}

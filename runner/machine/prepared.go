@@ -85,8 +85,8 @@ func readParticulars(file *os.File) (rest particulars, err error) {
 	}
 	size := info.Size() - footerSize
 	var end footer
-	if size < 0 || binary.Read(io.NewSectionReader(file, size, footerSize), binary.LittleEndian, &end) != nil ||
-		end.Magic != imageMagic || end.Particulars > uint64(size) {
+	if binary.Read(io.NewSectionReader(file, size, footerSize), binary.LittleEndian, &end) != nil ||
+		end.Magic != imageMagic {
 		return rest, errDamaged
 	}
 	checksum := crc32.New(castagnoli)

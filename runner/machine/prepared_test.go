@@ -37,6 +37,10 @@ func TestDamagedImages(t *testing.T) {
 		return damaged
 	}
 	end := len(whole) - int(footerSize)
+	if err := writePrepared(path, memory, particulars{Memory: len(memory) - 1}); err != nil {
+		t.Fatal(err)
+	}
+	ofAnother := readFile(t, path)
 	for name, damaged := range map[string][]byte{
 		"empty":                 nil,
 		"cut in the memory":     whole[:1000],
@@ -48,6 +52,8 @@ func TestDamagedImages(t *testing.T) {
 		"particulars":           flipped(end - 3),
 		"format":                flipped(end),
 		"length of particulars": flipped(end + 8),
+		"far too long":          append(bytes.Clone(whole[:end+8]), append(bytes.Repeat([]byte{0xff}, 8), whole[end+16:]...)...),
+		"length of memory":      ofAnother,
 		"checksum":              flipped(end + 16),
 	} {
 		if err := os.WriteFile(path, damaged, 0o600); err != nil {

@@ -182,4 +182,11 @@ func TestDamagedHead(t *testing.T) {
 	if _, err := os.Stat(path); err == nil {
 		t.Error("the damaged file is still there")
 	}
+	afresh := machineIn(t, cache) // which has loaded nothing
+	if _, err := afresh.translateOnce(t.Context(), module, stub, rest.Entry); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := answer(t, cache, module); err != nil || got != 42 {
+		t.Errorf("made again, it answered %d, %v", got, err)
+	}
 }

@@ -37,3 +37,12 @@ func TestWriter(t *testing.T) {
 		}
 	}
 }
+
+// What can be no colour any more is not kept back, however long it goes on.
+func TestWriterKeepsLittle(t *testing.T) {
+	var got strings.Builder
+	fmt.Fprint(NewWriter(&got), "\x1b["+strings.Repeat("1", 100))
+	if want := "␛[" + strings.Repeat("1", 100); got.String() != want {
+		t.Errorf("got %q, want %q", got.String(), want)
+	}
+}

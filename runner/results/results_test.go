@@ -121,6 +121,10 @@ func TestDamaged(t *testing.T) {
 		"cut short": func(content string) string { return content[:len(content)-1] },
 		"longer":    func(content string) string { return content + "x" },
 		"changed":   func(content string) string { return strings.Repeat("x", len(content)) },
+		"a letter": func(content string) string { // of what was printed
+			at := max(strings.LastIndex(content, "x"), len("v1 "))
+			return content[:at] + "y" + content[at+1:]
+		},
 	}
 	for name, damage := range damages {
 		for _, kind := range []string{"-a", "-d"} { // what is stored under the key, and the content

@@ -39,8 +39,8 @@ func Parse(path string, source []byte) (*Chapter, error) {
 }
 
 // Names of chapters and appendices. The number, of two or three digits, or the letter orders
-// them.
-var chapterName = regexp.MustCompile(`^([0-9]{2,3}|[A-Z])-.+\.md$`)
+// them. Names are printed: characters that nobody sees, and what is not UTF-8, are none of theirs.
+var chapterName = regexp.MustCompile(`^([0-9]{2,3}|[A-Z])-[^\pC\x{FFFD}]+\.md$`)
 
 // ParseDir reads the chapters of a directory in the order of their names.
 // Chapters are named NN-name.md, appendices A-name.md; index.md is the introduction of the book and

@@ -117,6 +117,8 @@ func TestParseDir(t *testing.T) {
 		"index.md": "```go name=not-read",
 		"notes.md": "",
 		"code.go":  "",
+
+		"04-\u202ex.md": "",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
@@ -131,10 +133,11 @@ func TestParseDir(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	const noName = ": not the name of a chapter; chapters are named NN-name.md, such as 01-two-workers.md, appendices A-name.md"
 	wantErr := "chapters/02-b.md:2: seed=x is not a seed; write a whole number from 0 to 18446744073709551615\n" +
 		"chapters/03-c.md:1: the snippet is empty; write the program between the fences\n" +
 		"chapters/03-c.md:1: the fence is not closed; close it with ``` on a line of its own\n" +
-		"chapters/notes.md: not the name of a chapter; chapters are named NN-name.md, such as 01-two-workers.md, appendices A-name.md"
+		"chapters/04-\u202ex.md" + noName + "\nchapters/notes.md" + noName
 	if err == nil || err.Error() != wantErr {
 		t.Errorf("error\n%v\nwant\n%s", err, wantErr)
 	}

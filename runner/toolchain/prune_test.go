@@ -1,6 +1,7 @@
 package toolchain
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -99,6 +100,44 @@ func TestOccupied(t *testing.T) {
 	}
 	if alone, _ := other.TryLock(); alone {
 		t.Error("this process does not hold the cache")
+	}
+}
+
+// A folder that is removed is gone at once: half of it would be taken for the whole.
+func TestRemovedAsAWhole(t *testing.T) {
+	days := map[string]int{}
+	for n := range 1000 {
+		days[fmt.Sprintf("yaegi-old/%d.go", n)] = 99
+	}
+	cache := fillCache(t, days)
+	there := func() (there int) {
+		for name := range days {
+			if exists(filepath.Join(cache, name)) {
+				there++
+			}
+		}
+		return there
+	}
+	half := make(chan int)
+	go func() {
+		for there() == len(days) {
+		}
+		half <- there()
+	}()
+	prune(cache, keptFor, keptBytes, func(string) bool { return false })
+	if n := <-half; n > 0 {
+		t.Errorf("of %d files %d are there when one is gone", len(days), n)
+	}
+	if left := names(t, cache); left != nil {
+		t.Errorf("there are left %v", left)
+	}
+}
+
+// The mark that files are whole is removed before them.
+func TestMarkGoesFirst(t *testing.T) {
+	cache := fillCache(t, map[string]int{"guest-x.1.image": 0, "guest-x.wasm": 0, "guest-x.wasm.ready": 0})
+	if all := units(cache, ""); len(all) != 1 || filepath.Base(all[0].paths[0]) != "guest-x.wasm.ready" {
+		t.Errorf("they are removed in the order %v", all[0].paths)
 	}
 }
 

@@ -55,9 +55,15 @@ func swap(root *os.Root, fresh, name string) error {
 		return root.Rename(fresh, name)
 	}
 	err := exchange(root, fresh, name)
-	if !errors.Is(err, errors.ErrUnsupported) {
-		return err
+	if errors.Is(err, errors.ErrUnsupported) {
+		return swapInSteps(root, fresh, name)
 	}
+	return err
+}
+
+// swapInSteps is swap for systems that cannot exchange folders. After an error the old one is
+// in its place.
+func swapInSteps(root *os.Root, fresh, name string) error {
 	old := oldName(fresh)
 	if err := root.Rename(name, old); err != nil {
 		return err

@@ -54,9 +54,6 @@ func Replace(root *os.Root, name string, old, content []byte) error {
 
 // Create writes a file that is not there. The error is fs.ErrExist if it is.
 func Create(root *os.Root, name string, content []byte) error {
-	if _, err := root.Lstat(name); err == nil {
-		return because(name, fs.ErrExist)
-	}
 	return write(root, name, content, func(beside string) error { return root.Link(beside, name) })
 }
 

@@ -99,8 +99,11 @@ func TestReplace(t *testing.T) {
 func TestCreate(t *testing.T) {
 	root := open(t)
 	must(t, Create(root, "x", []byte("one")))
-	if err := Create(root, "x", []byte("two")); !errors.Is(err, fs.ErrExist) || err.Error() != "x cannot be written: file already exists" {
+	if err := Create(root, "x", []byte("two")); !errors.Is(err, fs.ErrExist) || err.Error() != "x cannot be written: file exists" {
 		t.Errorf("got %v", err)
+	}
+	if err := writeNew(root, "x", 0o644, []byte("two")); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("what is beside a file is written over: %v", err)
 	}
 	holds(t, root.Name(), map[string]string{"x": "one"})
 }
@@ -123,6 +126,7 @@ func TestSweep(t *testing.T) {
 
 func TestFolder(t *testing.T) {
 	at := filepath.Join(t.TempDir(), "new", "public")
+	abandonedFolder(t, filepath.Dir(at), temporaryName("public"))
 	must(t, Folder(at, map[string][]byte{"index.html": []byte("one"), "old.html": nil}))
 	must(t, Folder(at, map[string][]byte{"index.html": []byte("two")}))
 	holds(t, at, map[string]string{"index.html": "two"})
@@ -139,12 +143,35 @@ func TestFolder(t *testing.T) {
 // folder beside its place.
 func TestFolderRestored(t *testing.T) {
 	parent := t.TempDir()
-	root, err := os.OpenRoot(parent)
-	must(t, err)
-	defer root.Close()
-	must(t, root.Mkdir(oldName(temporaryName("public")), 0o755))
-	restore(root, "public")
+	abandonedFolder(t, parent, oldName(temporaryName("public")))
+	if err := Folder(filepath.Join(parent, "public"), map[string][]byte{"no/such.html": nil}); err == nil {
+		t.Error("a file without its folder is no error")
+	}
 	holds(t, parent, map[string]string{"public": ""})
+}
+
+// abandonedFolder makes a folder that a process left long ago.
+func abandonedFolder(t *testing.T, parent, name string) {
+	t.Helper()
+	path := filepath.Join(parent, name)
+	long := time.Now().Add(-2 * abandoned)
+	must(t, errors.Join(os.MkdirAll(path, 0o755), os.Chtimes(path, long, long)))
+}
+
+// Where folders cannot change places, the new one takes the old one's in two steps, and the old
+// one has it again if that fails.
+func TestSwapInSteps(t *testing.T) {
+	root := open(t)
+	must(t, errors.Join(root.Mkdir("public", 0o755), root.WriteFile("public/x", []byte("one"), 0o644)))
+	fresh := temporaryName("public")
+	if err := swapInSteps(root, fresh, "public"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("without a new folder: %v", err)
+	}
+	holds(t, filepath.Join(root.Name(), "public"), map[string]string{"x": "one"})
+	must(t, root.Mkdir(fresh, 0o755))
+	must(t, swapInSteps(root, fresh, "public"))
+	holds(t, filepath.Join(root.Name(), "public"), nil)
+	holds(t, root.Name(), map[string]string{"public": ""})
 }
 
 // A reader finds one of the folders at any time.

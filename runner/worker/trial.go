@@ -13,12 +13,8 @@ import (
 // time than making machine code of them, so each is interpreted first. If that does
 // not come to an end soon, or the program comes again, machine code is made.
 func (s *server) runCompiled(ctx context.Context, job Job, observe func(transcript.Write)) (*transcript.Transcript, error) {
-	wasm, err := os.ReadFile(job.Module)
-	if err != nil {
-		return nil, err
-	}
 	if job.Schedules == nil {
-		if t := s.trial.run(ctx, wasm, job); t != nil {
+		if t := s.trial.run(ctx, job); t != nil {
 			s.send(message{Ready: true})
 			for _, w := range t.Writes {
 				observe(w)
@@ -26,11 +22,10 @@ func (s *server) runCompiled(ctx context.Context, job Job, observe func(transcri
 			return t, nil
 		}
 	}
-	program, err := s.machine.Compile(ctx, wasm)
+	program, err := s.loaded.load(ctx, s.machine, job.Module)
 	if err != nil {
 		return nil, err
 	}
-	defer program.Close(ctx)
 	s.send(message{Ready: true})
 	if job.Schedules != nil {
 		return &transcript.Transcript{}, program.Explore(ctx, job.Program, job.Limits, job.Schedules, s.outcome)
@@ -52,13 +47,17 @@ type trial struct {
 func newTrial() trial { return trial{known: map[string]bool{}, within: trialTime} }
 
 // run interprets a program the first time that it comes. The transcript is nil if
-// it was not to be done, or not in time. Interpreted code has less stack, so that
-// one which ran out of it counts as none too.
-func (t *trial) run(ctx context.Context, wasm []byte, job Job) *transcript.Transcript {
+// it was not to be done, could not, or not in time. Interpreted code has less stack, so
+// that one which ran out of it counts as none too.
+func (t *trial) run(ctx context.Context, job Job) *transcript.Transcript {
 	if t.known[job.Module] {
 		return nil
 	}
 	t.known[job.Module] = true
+	wasm, err := os.ReadFile(job.Module)
+	if err != nil {
+		return nil
+	}
 	if t.machine == nil {
 		m, err := machine.NewInterpreting(ctx)
 		if err != nil {

@@ -46,11 +46,11 @@ func TestTrial(t *testing.T) {
 			}
 			trial := newTrial()
 			trial.within = test.within
-			got := trial.run(t.Context(), wasm, j)
+			got := trial.run(t.Context(), j)
 			if (got != nil) != test.interpreted {
 				t.Fatalf("interpreted: %+v", got)
 			}
-			if again := trial.run(t.Context(), wasm, j); again != nil {
+			if again := trial.run(t.Context(), j); again != nil {
 				t.Error("interpreted again")
 			}
 			if want := translated(t, compiler, wasm, j); got != nil && !reflect.DeepEqual(got, want) {

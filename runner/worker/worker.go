@@ -98,7 +98,7 @@ func serve(ctx context.Context, cache string, in io.Reader, out io.Writer) error
 type server struct {
 	machine *machine.Machine
 	guests  map[string]*machine.Guest // by path
-	batch   batch
+	loaded  loaded
 	trial   trial
 	out     *bufio.Writer
 	encoder *gob.Encoder

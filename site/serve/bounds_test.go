@@ -2,6 +2,7 @@ package serve
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -11,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"takingturns/runner/snippet"
 )
 
 // dial opens a connection that fails the test if it hangs.
@@ -150,6 +153,39 @@ func TestSlowReader(t *testing.T) {
 	n, err := io.Copy(io.Discard, conn)
 	if whole := int64(60 * len(text)); errors.Is(err, os.ErrDeadlineExceeded) || n > whole/2 {
 		t.Errorf("%d bytes of %d arrive, %v", n, whole, err)
+	}
+}
+
+// A program that does not end is given up, and that is told, however long it took.
+func TestSlowAccept(t *testing.T) {
+	f := newFixture(t)
+	f.timeouts = timeouts{header: patience, read: patience, write: time.Second, idle: patience, accept: 1500 * time.Millisecond}
+	f.accept = func(ctx context.Context, _ *snippet.Snippet) (bool, error) {
+		<-ctx.Done()
+		return false, ctx.Err()
+	}
+	f.serve(t)
+	status, answer := f.post(t, "accept", "01-waiting", "one-by-one", "", nil)
+	if want := "one-by-one did not come to an end within 1.5s"; status != 409 || answer["error"] != want {
+		t.Errorf("got  %d %v\nwant %s", status, answer["error"], want)
+	}
+}
+
+// A page that is told of changes and does not read them makes room for others.
+func TestStalledPage(t *testing.T) {
+	f := newFixture(t)
+	f.timeouts = timeouts{header: patience, read: patience, write: 300 * time.Millisecond, idle: patience}
+	f.state.problem = strings.Repeat("long ", 16<<20/5) // more than the system keeps for a reader
+	f.send(f.dial(t), head("GET /-/events?page=index.html")+"\r\n")
+	for end := time.Now().Add(patience); len(f.listeners) == 0; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("nobody listens")
+		}
+	}
+	for end := time.Now().Add(patience); len(f.listeners) > 0; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("the page is waited for")
+		}
 	}
 }
 

@@ -28,19 +28,22 @@ type change struct {
 
 // save puts a program into its chapter.
 func (s *Server) save(w http.ResponseWriter, r *http.Request) error {
-	return s.change(w, r, func(c change, old []byte, at *snippet.Snippet) (any, error) {
-		program := asLines(c.Source)
-		edited := splice(old, at, program)
-		if err := checkEdited(at, program, edited); err != nil {
-			return nil, err
+	return s.change(w, r, s.put)
+}
+
+// put writes the chapter with another program, if it is still the old one.
+func (s *Server) put(c change, old []byte, at *snippet.Snippet) (any, error) {
+	program := asLines(c.Source)
+	edited := splice(old, at, program)
+	if err := checkEdited(at, program, edited); err != nil {
+		return nil, err
+	}
+	if !bytes.Equal(edited, old) {
+		if err := whole.Replace(s.root, at.Chapter.Path, old, edited); err != nil {
+			return nil, refuse(http.StatusConflict, "%v", err)
 		}
-		if !bytes.Equal(edited, old) {
-			if err := whole.Replace(s.root, at.Chapter.Path, old, edited); err != nil {
-				return nil, refuse(http.StatusConflict, "%v", err)
-			}
-		}
-		return map[string]string{"sum": sum(edited)}, nil
-	})
+	}
+	return map[string]string{"sum": sum(edited)}, nil
 }
 
 // acceptRun runs a program as it stands in its chapter and stores what it printed.
@@ -56,7 +59,10 @@ func (s *Server) acceptRun(w http.ResponseWriter, r *http.Request) error {
 		ctx, cancel := context.WithTimeout(r.Context(), s.timeouts.accept)
 		defer cancel()
 		changed, err := s.accept(ctx, at)
-		if err != nil {
+		switch {
+		case err != nil && ctx.Err() == context.DeadlineExceeded:
+			return nil, refuse(http.StatusConflict, "%s did not come to an end within %v", c.Name, s.timeouts.accept)
+		case err != nil:
 			return nil, refuse(http.StatusConflict, "%v", err)
 		}
 		return map[string]bool{"changed": changed}, nil
@@ -117,13 +123,13 @@ func (s *Server) find(c change) (source []byte, at *snippet.Snippet, err error) 
 		return nil, nil, refuse(http.StatusNotFound, "the book has no chapter %q", c.Chapter)
 	}
 	name := path.Join("chapters", c.Chapter+".md")
-	if err := checkRegular(s.root, name); err != nil {
-		return nil, nil, err
-	}
-	if source, err = s.root.ReadFile(name); err != nil {
-		return nil, nil, err
-	}
-	if sum(source) != c.Sum {
+	source, err = readIn(s.root, name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil, refuse(http.StatusConflict, "%s is not there any more", name)
+	case err != nil:
+		return nil, nil, refuse(http.StatusConflict, "%v", err)
+	case sum(source) != c.Sum:
 		return nil, nil, refuse(http.StatusConflict, "%s has changed since this page was made; nothing was written. Look at the new page first", name)
 	}
 	chapter, err := snippet.Parse(name, source)
@@ -136,20 +142,6 @@ func (s *Server) find(c change) (source []byte, at *snippet.Snippet, err error) 
 		}
 	}
 	return nil, nil, refuse(http.StatusNotFound, "%s has no snippet %q", name, c.Name)
-}
-
-// checkRegular refuses to write where a link stands: it would lead elsewhere, or be lost.
-func checkRegular(root *os.Root, name string) error {
-	info, err := root.Lstat(name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return refuse(http.StatusConflict, "%s is not there any more", name)
-	case err != nil:
-		return refuse(http.StatusConflict, "%s cannot be written: %v", name, err)
-	case !info.Mode().IsRegular():
-		return refuse(http.StatusConflict, "%s is not a plain file; nothing was written", name)
-	}
-	return nil
 }
 
 // checkGolden refuses to store a transcript over one that the page does not show, or
@@ -194,7 +186,7 @@ func checkEdited(at *snippet.Snippet, program string, edited []byte) error {
 		return refuse(http.StatusConflict, "not saved: %s", firstLine(err))
 	}
 	for _, s := range chapter.Snippets {
-		if s.Name == at.Name && s.Source == program && len(chapter.Snippets) == len(at.Chapter.Snippets) {
+		if s.Name == at.Name && s.Source == program {
 			return nil
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"takingturns/runner/snippet"
 	"takingturns/site"
@@ -221,7 +222,7 @@ func TestRefusals(t *testing.T) {
 				chapters := filepath.Join(dir, "chapters")
 				return errors.Join(os.CopyFS(out, os.DirFS(chapters)), os.RemoveAll(chapters), os.Symlink(out, chapters))
 			},
-			status: 409, text: "chapters/01-waiting.md cannot be written: statat chapters/01-waiting.md: path escapes from parent",
+			status: 409, text: "chapters/01-waiting.md cannot be written: path escapes from parent",
 		},
 		"a program that ends its fence": {
 			source: "package main\n\n// one\n// two\n// three\n// four\n```\n\nfunc main() {}\n",
@@ -366,6 +367,7 @@ func raw(t *testing.T, host, request string) (status int, body string) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
+	conn.SetDeadline(time.Now().Add(patience))
 	method, _, _ := strings.Cut(request, " ")
 	fmt.Fprintf(conn, "%s HTTP/1.1\r\nHost: %s\r\nOrigin: http://%s\r\nConnection: close\r\n\r\n", request, host, host)
 	response, err := http.ReadResponse(bufio.NewReader(conn), &http.Request{Method: method})
@@ -483,6 +485,49 @@ func TestAccept(t *testing.T) {
 	}
 }
 
+// What a chapter holds when it is written decides, not what it held when it was read.
+func TestChangedMeanwhile(t *testing.T) {
+	f := newFixture(t)
+	old, at, err := f.find(change{Chapter: "01-waiting", Name: "one-by-one", Sum: f.current().sources["01-waiting"].Chapter})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.write(t, "chapters/01-waiting.md", "# Another\n")
+	_, err = f.put(change{Source: program}, old, at)
+	want := "chapters/01-waiting.md has changed meanwhile; nothing was written"
+	if err == nil || err.Error() != want || f.read(t, "chapters/01-waiting.md") != "# Another\n" {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+// A save waits until what is being accepted is stored.
+func TestOneWriteAtATime(t *testing.T) {
+	f := newFixture(t)
+	begun, end := make(chan struct{}), make(chan struct{})
+	f.accept = func(context.Context, *snippet.Snippet) (bool, error) {
+		close(begun)
+		<-end
+		return true, nil
+	}
+	accepted, saved := make(chan int, 1), make(chan int, 1)
+	post := func(status chan<- int, what string) {
+		got, _ := f.post(t, what, "01-waiting", "one-by-one", program, nil)
+		status <- got
+	}
+	go post(accepted, "accept")
+	<-begun
+	go post(saved, "save")
+	select {
+	case <-saved:
+		t.Error("a program is saved while another is accepted")
+	case <-time.After(300 * time.Millisecond):
+		close(end)
+		if a, s := <-accepted, <-saved; a != 200 || s != 200 {
+			t.Errorf("status %d and %d", a, s)
+		}
+	}
+}
+
 // A page brings what its script must know, and nothing of it leads out of the element.
 func TestPageKnows(t *testing.T) {
 	f := newFixture(t)
@@ -505,6 +550,11 @@ func TestPageKnows(t *testing.T) {
 	}
 	if strings.Count(page, f.token) != 1 {
 		t.Error("the token stands in the page more than once")
+	}
+	f.state.files = nil // a book that has errors has a page of every name
+	_, page = raw(t, strings.TrimPrefix(f.url, "http://"), "GET /%3C/script%3E%3Cscript%20src=x%3E.html")
+	if strings.Count(page, "<script") != 2 || !strings.Contains(page, `"page":"\u003c/script`) {
+		t.Errorf("the page's name becomes markup:\n%s", page)
 	}
 }
 

@@ -6,7 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"strings"
+
+	"takingturns/runner/plainfile"
 )
 
 // A state is the book as it was rendered once. It does not change.
@@ -30,7 +33,7 @@ func readSources(root *os.Root) map[string]sources {
 	all := map[string]sources{}
 	chapters, _ := fs.Glob(root.FS(), "chapters/*.md")
 	for _, name := range chapters {
-		source, err := root.ReadFile(name)
+		source, err := readIn(root, name)
 		if err != nil {
 			continue
 		}
@@ -48,12 +51,18 @@ func readSources(root *os.Root) map[string]sources {
 
 // sumGolden is the check sum of what is stored of a snippet's run, empty if nothing is.
 func sumGolden(root *os.Root, chapter, name string) string {
-	text, err := root.ReadFile(path.Join("golden", chapter, name+".txt"))
-	trace, traceErr := root.ReadFile(path.Join("golden", chapter, name+".trace"))
+	text, err := readIn(root, path.Join("golden", chapter, name+".txt"))
+	trace, traceErr := readIn(root, path.Join("golden", chapter, name+".trace"))
 	if err != nil && traceErr != nil {
 		return ""
 	}
 	return sum(text, []byte{0}, trace)
+}
+
+// readIn reads a file of the book's folders, chapters and golden, as its renderer does.
+func readIn(root *os.Root, name string) ([]byte, error) {
+	folder, rest, _ := strings.Cut(name, "/")
+	return plainfile.Read(filepath.Join(root.Name(), folder), rest)
 }
 
 func sum(parts ...[]byte) string {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"takingturns/runner/command"
 	"takingturns/runner/snippet"
 )
 
@@ -22,17 +23,32 @@ type selection struct {
 // find returns what an argument of `turns run` names: a chapter, one of its
 // snippets, a Go file, or standard input.
 func find(root, argument string, stdin io.Reader) (selection, error) {
-	var source []byte
-	var err error
-	switch {
-	case argument == "-":
-		source, err = io.ReadAll(stdin)
-	case strings.HasSuffix(argument, ".go"):
-		source, err = os.ReadFile(argument)
-	default:
+	if argument != "-" && !strings.HasSuffix(argument, ".go") {
 		return findChapter(root, argument)
 	}
+	source, err := readProgram(argument, stdin)
 	return selection{snippets: []*snippet.Snippet{snippet.FromFile(argument, source)}}, err
+}
+
+// mostProgram is how much of a program is read, in bytes: the engines, which take less, say
+// how long it is.
+const mostProgram = 1 << 20
+
+// readProgram reads a Go file, or standard input. Either may be without end.
+func readProgram(argument string, stdin io.Reader) ([]byte, error) {
+	if argument != "-" {
+		file, err := os.Open(argument)
+		if err != nil {
+			return nil, err
+		}
+		defer file.Close()
+		stdin = file
+	}
+	source, err := io.ReadAll(io.LimitReader(stdin, mostProgram+1))
+	if err == nil && len(source) > mostProgram {
+		err = fmt.Errorf("%s has more than %d bytes, too many for a program", argument, mostProgram)
+	}
+	return source, err
 }
 
 // findChapter returns what CHAPTER or CHAPTER#NAME names. A snippet that is right
@@ -58,7 +74,7 @@ func findChapter(root, argument string) (selection, error) {
 		}
 	}
 	if s.problems != nil {
-		return selection{}, complain(1, append(s.problems, fmt.Sprintf("%s: no valid snippet %q; valid ones are: %s",
+		return selection{}, command.Complain(1, append(s.problems, fmt.Sprintf("%s: no valid snippet %q; valid ones are: %s",
 			chapter.Path, name, strings.Join(snippetNames(chapter), ", ")))...)
 	}
 	return selection{}, fmt.Errorf("%s has no snippet %q; it has: %s", chapter.Path, name, strings.Join(snippetNames(chapter), ", "))
