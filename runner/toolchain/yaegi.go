@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"takingturns/runner/kernel"
 )
@@ -21,7 +20,8 @@ const yaegi = "github.com/traefik/yaegi"
 // The budgets of steps and depth live in the interpreter's main loop rather than in
 // the interpreted program: a counter in the loop that runs every step costs a few
 // machine instructions, a call inserted into the program costs two more interpreted
-// steps. Interpreted code runs on one thread, without preemption, so the frame's
+// steps. Where a call stands is stored there as a number, as the program's nodes keep the
+// steps alive: a pointer would need a write barrier. Interpreted code runs on one thread, without preemption, so the frame's
 // mutex guards nothing there; held during deferred calls it made those that wait
 // for a closure of the same function wait for ever.
 var interpreterSubstitutions = []kernel.Substitution{
@@ -79,9 +79,12 @@ var interpreterSubstitutions = []kernel.Substitution{
 			exec = exec(f)
 		}
 `,
-		New: "\t\tfor exec := n.exec; exec != nil; {\n" + strings.Repeat(interpreterStep, 4) + `		}
-		if takingturnsSteps < 0 {
-			takingturnsLimit(takingturnsStepsReached)
+		New: `		for exec := n.exec; exec != nil; {
+			f.call.step = uintptr(takingturnsWord(exec))
+			if takingturnsSteps--; takingturnsSteps < 0 {
+				takingturnsLimit(takingturnsStepsReached)
+			}
+			exec = exec(f)
 		}
 		f.call.done = true
 `,
@@ -511,19 +514,6 @@ var interpreterSubstitutions = []kernel.Substitution{
 		New: "\t\tif false {\n\t\t\treturn c.cfgErrorf(\"implicit assignment",
 	},
 }
-
-// interpreterStep is the body of the interpreter's main loop. On WebAssembly Go jumps by way
-// of a table that all jumps of a function share. Here what goes on falls through, from one
-// of several bodies into the next. The step is stored as a number, as the program's nodes
-// keep it alive: a pointer would need a write barrier, which is a jump.
-const interpreterStep = `			f.call.step = uintptr(takingturnsWord(exec))
-			if takingturnsSteps--; takingturnsSteps < 0 {
-				break
-			}
-			if exec = exec(f); exec == nil {
-				break
-			}
-`
 
 // interpreterFiles are added to package interp. The kernel's files in package
 // runtime hold the other half.
