@@ -10,6 +10,7 @@ package record
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -221,14 +222,19 @@ func (r *Recorder) Event(told Told) {
 	case transcript.Waits:
 		e.Detail = told.Detail
 	case transcript.Writes:
-		r.writing = &e
+		writing := e // e itself then needs no allocation
+		r.writing = &writing
 		return
 	}
 	r.flush()
 	r.trace.add(e)
 }
 
+// add adds an event. The list doubles: append would copy a long one five times over.
 func (t *trace) add(e transcript.Event) {
+	if len(t.events) == cap(t.events) {
+		t.events = slices.Grow(t.events, max(len(t.events), 64))
+	}
 	t.events = append(t.events, e)
 }
 
