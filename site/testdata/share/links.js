@@ -32,6 +32,7 @@ const kinds = {
   json: () => pack(one(['{', '[', '"', '{"name":', 'null', '1', '[]', '['.repeat(60000), text(30)])),
   fields: () => pack(JSON.stringify({ name: value(), source: value(), seed: value(), [one(['__proto__', 'toString', 'more'])]: value() })),
   encoding: () => pack(Buffer.from(`{"name": "a", "source": "\xff", "seed": "0"}`, 'latin1')),
+  seed: () => pack('{"name": "a", "source": "", "seed": "18446744073709551616"}'),
   bomb: () => pack(' '.repeat(1 << (14 + random(10)))),
   long: () => pack(JSON.stringify({ name: 'a', source: 'x'.repeat(random(200000)), seed: '0' })),
 };
