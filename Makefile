@@ -5,7 +5,7 @@ SNIPPET ?= 1
 FUZZTIME ?= 1m
 
 .DEFAULT_GOAL := help
-.PHONY: help site check check-slow vuln fuzz bench bench-book update run watch repl list serve screenshot clean
+.PHONY: help site check check-slow releases vuln fuzz bench bench-book update run watch repl list serve screenshot clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ check-slow: ## the long tests: 21 repetitions, both engines, hostile programs, a
 	@TURNS_SLOW=1 go test -timeout 30m $$(go list ./... | grep -v browsertest)
 	@TURNS_SLOW=1 go test -race -run AtOnce ./runner/machine
 	@TURNS_SLOW=1 go test -timeout 30m ./site/browsertest # alone: it measures times
+
+releases: ## check the book under the newest release of each Go that is supported
+	@TURNS_RELEASES=1 go test -count=1 -v -timeout 30m -run '^TestReleases$$' ./runner/cmd/turns
 
 vuln: ## ask Go's vulnerability database about what is imported, and called
 	@go run golang.org/x/vuln/cmd/govulncheck@v1.8.0 ./...

@@ -39,4 +39,7 @@ require (
 	gopkg.in/yaml.v3 v3.0.1 // indirect
 )
 
-tool takingturns/runner/cmd/turns
+tool (
+	takingturns/runner/cmd/turns
+	takingturns/site/cmd/turns-pages
+)

@@ -49,4 +49,9 @@
 // package machine does with wazero, and keeps a log of the same calls; the desk, a
 // program of ours beside the guest (site/desk), makes a transcript of the log with package
 // record and shows it with the book's own templates. A test runs the book under both.
+//
+// The command is compiled before a reader's first run can begin, so it holds only what runs
+// programs. The pages are rendered and served by another, turns-pages (package pages), in
+// whose place turns build and turns serve put themselves; package command is what both
+// have in common.
 package runner

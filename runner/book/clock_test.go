@@ -13,12 +13,12 @@ import (
 // clockReaders are the files of ours that may ask the computer what time it is, and what for.
 // No transcript and no page can depend on it.
 var clockReaders = map[string]string{
-	"runner/whole/whole.go":        "the age of what killed processes left",
-	"runner/toolchain/prune.go":    "what has not been used for long",
-	"runner/cmd/turns/progress.go": "how long a stage took, for the reader",
-	"runner/bench":                 "measures",
-	"site/serve":                   "deadlines of connections",
-	"site/browsertest":             "measures",
+	"runner/whole/whole.go":      "the age of what killed processes left",
+	"runner/toolchain/prune.go":  "what has not been used for long",
+	"runner/command/progress.go": "how long a stage took, for the reader",
+	"runner/bench":               "measures",
+	"site/serve":                 "deadlines of connections",
+	"site/browsertest":           "measures",
 }
 
 // TestClock finds whoever else reads the computer's clock: a wrong one must not matter.

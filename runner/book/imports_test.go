@@ -26,36 +26,41 @@ var dependencies = map[string]struct {
 	"runner/saves":             {},
 	"runner/whole":             {},
 	"runner/snippet":           {ours: "cells notebook transcript plainfile"},
+	"runner/exports":           {},
 	"runner/imports":           {},
 	"runner/kernel":            {},
 	"runner/names":             {},
 	"runner/internet":          {},
 	"runner/pyrand":            {},
 	"runner/guest":             {},
-	"runner/lower":             {ours: "names"},
+	"runner/lower":             {ours: "lower/std names"},
+	"runner/lower/std":         {},
 	"runner/lowered":           {},
 	"runner/generator":         {},
 	"runner/longbook":          {},
-	"runner/toolchain":         {ours: "imports kernel lower names wasm"},
+	"runner/toolchain":         {ours: "exports imports kernel lower/std wasm"},
 	"runner/wasm":              {},
 	"runner/record":            {ours: "transcript"},
-	"runner/results":           {ours: "cells machine notebook record snippet transcript wasm plainfile whole", wazero: true},
+	"runner/results":           {ours: "cells machine names notebook record snippet transcript wasm plainfile whole", wazero: true},
 	"runner/machine":           {ours: "record transcript wasm whole", wazero: true},
 	"runner/worker":            {ours: "machine record transcript wasm whole", wazero: true},
-	"runner/engine":            {ours: "cells imports kernel lower machine names notebook record results snippet toolchain transcript wasm worker plainfile whole", wazero: true},
-	"runner/engine/enginetest": {ours: "engine cells imports kernel lower machine names notebook record results snippet toolchain transcript wasm worker plainfile whole", wazero: true},
-	"runner/book":              {ours: "engine cells imports kernel lower machine names notebook record results snippet toolchain transcript wasm worker plainfile whole", wazero: true},
-	"runner/bench":             {ours: "engine cells imports kernel lower machine names notebook plainfile record results snippet toolchain transcript wasm whole worker", wazero: true},
-	"runner/watch":             {ours: "book engine cells imports kernel lanes lower machine names notebook printable record results saves snippet toolchain transcript wasm worker plainfile whole", wazero: true},
-	"runner/repl":              {ours: "book engine cells imports kernel lower machine names notebook record results snippet toolchain transcript wasm worker plainfile whole", wazero: true},
+	"runner/engine":            {ours: "cells exports imports kernel lower/std machine names notebook record results snippet toolchain transcript wasm worker plainfile whole", wazero: true},
+	"runner/engine/enginetest": {ours: "engine cells exports imports kernel lower/std machine names notebook record results snippet toolchain transcript wasm worker plainfile whole", wazero: true},
+	"runner/book":              {ours: "engine cells exports imports kernel lower/std machine names notebook record results snippet toolchain transcript wasm worker plainfile whole", wazero: true},
+	"runner/bench":             {ours: "engine cells exports imports kernel lower/std machine names notebook plainfile record results snippet toolchain transcript wasm whole worker", wazero: true},
+	"runner/watch":             {ours: "book engine cells exports imports kernel lanes lower/std machine names notebook printable record results saves snippet toolchain transcript wasm worker plainfile whole", wazero: true},
+	"runner/repl":              {ours: "book engine cells exports imports kernel lower/std machine names notebook record results snippet toolchain transcript wasm worker plainfile whole", wazero: true},
 	"runner/skeleton":          {ours: "whole"},
 	"site/timeline":            {ours: "transcript"},
 	"site/desk":                {ours: "cells names record site/figure site/timeline transcript"},
 	"site/figure":              {ours: "site/timeline transcript"},
 	"site":                     {ours: "cells notebook site/figure site/timeline snippet transcript plainfile whole"},
-	"site/browsertest":         {ours: "cells imports kernel lower names notebook record site site/figure site/timeline snippet toolchain transcript wasm plainfile whole"},
+	"site/browsertest":         {ours: "cells exports imports kernel lower/std notebook record site site/figure site/timeline snippet toolchain transcript wasm plainfile whole"},
 	"site/serve":               {ours: "cells notebook saves site site/figure site/timeline snippet transcript plainfile whole"},
-	"runner/cmd/turns":         {ours: "book engine cells imports kernel lanes lower machine names notebook printable record repl results saves skeleton site site/figure site/serve site/timeline snippet toolchain transcript wasm watch worker plainfile whole", wazero: true},
+	"runner/command":           {ours: "machine printable record transcript wasm worker whole", wazero: true},
+	"runner/cmd/turns":         {ours: "book command engine cells exports imports kernel lanes lower/std machine names notebook printable record repl results saves skeleton snippet toolchain transcript wasm watch worker plainfile whole", wazero: true},
+	"site/pages":               {ours: "book command engine cells exports imports kernel lower/std machine names notebook printable record results saves site site/figure site/serve site/timeline snippet toolchain transcript wasm worker plainfile whole", wazero: true},
+	"site/cmd/turns-pages":     {ours: "book command engine cells exports imports kernel lower/std machine names notebook printable record results saves site site/figure site/pages site/serve site/timeline snippet toolchain transcript wasm worker plainfile whole", wazero: true},
 }
 
 // TestImportsGoOneWay keeps the layers apart. The interpreter belongs to the
@@ -99,7 +104,7 @@ func TestGuestImports(t *testing.T) {
 			ours = append(ours, path)
 		}
 	}
-	want := []string{"takingturns/runner/imports", "takingturns/runner/names", "takingturns/runner/lower", "takingturns/runner/guest"}
+	want := []string{"takingturns/runner/imports", "takingturns/runner/lower/std", "takingturns/runner/names", "takingturns/runner/lower", "takingturns/runner/guest"}
 	if !slices.Equal(ours, want) {
 		t.Errorf("the guest depends on %v, want %v", ours, want)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"encoding/json"
 	"fmt"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"log"
@@ -42,10 +43,50 @@ var Symbols = interp.Exports{
 	},
 }
 
-// add enters a package's symbols, unless a table of ours holds them.
-func add(path string, symbols map[string]reflect.Value) {
-	if Symbols[path] == nil {
-		Symbols[path] = symbols
+// A symbolTable is what a file made from the Go release says of a package. It is data: a
+// function that puts 1,600 values into maps would be the longest of the guest.
+type symbolTable struct {
+	path    string // a key of Symbols
+	symbols []symbol
+}
+
+// A symbol is what programs use by a name: a function, a typed constant, a nil pointer to
+// a type, a [variable] or an [untyped] constant.
+type symbol struct {
+	name  string
+	value any
+}
+
+// A variable is known by a pointer to it.
+type variable struct{ pointer any }
+
+// An untyped constant is known by its literal, since it may be larger than any type.
+type untyped struct {
+	literal string
+	kind    token.Token
+}
+
+func (s symbol) reflect() reflect.Value {
+	switch value := s.value.(type) {
+	case variable:
+		return reflect.ValueOf(value.pointer).Elem()
+	case untyped:
+		return reflect.ValueOf(constant.MakeFromLiteral(value.literal, value.kind, 0))
+	}
+	return reflect.ValueOf(s.value)
+}
+
+// Tables of ours take precedence.
+func init() {
+	for _, t := range tables {
+		if Symbols[t.path] != nil {
+			continue
+		}
+		symbols := make(map[string]reflect.Value, len(t.symbols))
+		for _, s := range t.symbols {
+			symbols[s.name] = s.reflect()
+		}
+		Symbols[t.path] = symbols
 	}
 }
 

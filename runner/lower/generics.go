@@ -1,17 +1,17 @@
 package lower
 
 import (
-	"embed"
 	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"go/types"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
+
+	"takingturns/runner/lower/std"
 )
 
 // Generics is the source of the generic functions and types of Go's standard
@@ -33,68 +33,35 @@ const LoweredSource = `package lowered
 func Pull(seq func(yield func() bool)) (next func() bool, stop func())
 `
 
-// genericSources names the files of the standard library that declare something
-// generic, and files of ours whose declarations take precedence: Go's own rest on
-// what programs cannot have (unsafe, the runtime), or an equal one is faster here.
-var genericSources = []struct {
-	path  string
-	files []string
-	ours  string
-}{
-	{"cmp", []string{"cmp.go"}, "std/cmp.go.txt"},
-	{"iter", nil, "std/iter.go.txt"},
-	{"slices", []string{"iter.go", "slices.go", "sort.go"}, "std/slices.go.txt"},
-	{"maps", []string{"iter.go", "maps.go"}, "std/maps.go.txt"},
-	{"sync", []string{"oncefunc.go"}, ""},
-	{"sync/atomic", nil, "std/atomic.go.txt"},
-	{"errors", []string{"wrap.go"}, ""},
-	{"math/rand/v2", nil, "std/rand.go.txt"},
-}
-
-//go:embed std
-var ours embed.FS
-
-// GenericFiles lists, by import path, the files of Go's standard library that
-// [LoadGenerics] reads.
-func GenericFiles() map[string][]string {
-	files := map[string][]string{}
-	for _, s := range genericSources {
-		if s.files != nil {
-			files[s.path] = s.files
-		}
-	}
-	return files
-}
-
 // LoadGenerics parses and checks the generic part of the standard library. It is
 // slow; do it once. The function read returns the source files of a package, by
-// name (see [GenericFiles]). Positions enter fset, which must be that of the
+// name (see [std.Packages]). Positions enter fset, which must be that of the
 // programs; from must be the importer that they are checked with.
 func LoadGenerics(fset *token.FileSet, read func(path string) (map[string][]byte, error), from types.Importer, version string) (*Generics, error) {
 	g := &Generics{map[string]*unit{}}
-	for _, s := range genericSources {
-		l := &loader{fset: fset, path: s.path, from: from, version: version}
-		if s.ours != "" {
-			source, err := ours.ReadFile(s.ours)
-			if err != nil {
-				return nil, err
-			}
-			l.parse("$GOROOT/src/"+s.path+"/"+path.Base(s.ours), source)
+	for _, p := range std.Packages {
+		l := &loader{fset: fset, path: p.Path, from: from, version: version}
+		name, ours, err := p.Ours()
+		if err != nil {
+			return nil, err
 		}
-		if s.files != nil {
-			sources, err := read(s.path)
+		if ours != nil {
+			l.parse("$GOROOT/src/"+p.Path+"/"+name, ours)
+		}
+		if p.Files != nil {
+			sources, err := read(p.Path)
 			if err != nil {
 				return nil, err
 			}
-			for _, name := range s.files {
-				l.parse("$GOROOT/src/"+s.path+"/"+name, sources[name])
+			for _, name := range p.Files {
+				l.parse("$GOROOT/src/"+p.Path+"/"+name, sources[name])
 			}
 		}
 		u, err := l.load()
 		if err != nil {
-			return nil, fmt.Errorf("the generic part of package %s: %w", s.path, err)
+			return nil, fmt.Errorf("the generic part of package %s: %w", p.Path, err)
 		}
-		g.units[s.path] = u
+		g.units[p.Path] = u
 	}
 	return g, nil
 }

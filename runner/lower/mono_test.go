@@ -19,6 +19,8 @@ import (
 	"sync"
 	"testing"
 
+	"takingturns/runner/lower/std"
+
 	"golang.org/x/tools/txtar"
 )
 
@@ -55,7 +57,8 @@ var loadTestGenerics = sync.OnceValues(func() (*Generics, error) {
 	s := newStandard()
 	read := func(path string) (map[string][]byte, error) {
 		sources := map[string][]byte{}
-		for _, name := range GenericFiles()[path] {
+		i := slices.IndexFunc(std.Packages, func(p std.Package) bool { return p.Path == path })
+		for _, name := range std.Packages[i].Files {
 			source, err := os.ReadFile(filepath.Join(runtime.GOROOT(), "src", path, name))
 			if err != nil {
 				return nil, err

@@ -44,7 +44,7 @@ func (m *Machine) instantiate(ctx context.Context, compiled wazero.CompiledModul
 		WithStderr(printer{i, transcript.Stderr}).
 		WithWalltime(func() (int64, int32) { return i.run.walltime() }, 1000).
 		WithNanotime(func() int64 { return i.run.nanotime() }, 1000).
-		WithNanosleep(func(ns int64) { i.run.Sleep(ns) }).
+		WithNanosleep(func(ns int64) { i.gather(); i.run.Sleep(ns) }).
 		WithRandSource(entropy{i}).
 		WithStartFunctions()
 	ctx = experimental.WithMemoryAllocator(i.context(ctx), memory)
@@ -74,6 +74,7 @@ func (i *instance) context(ctx context.Context) context.Context {
 // not of the program.
 func (i *instance) call(ctx context.Context, function string, params ...uint64) (status uint32, err error) {
 	_, err = i.module.ExportedFunction(function).Call(i.context(ctx), params...)
+	i.gather()
 	var exit *sys.ExitError
 	switch {
 	case err == nil:
@@ -126,7 +127,11 @@ func installHost(ctx context.Context, runtime wazero.Runtime) error {
 			return ctx.Value(instanceKey{}).(*instance).run.option(which)
 		}).Export("option").
 		NewFunctionBuilder().
-		WithGoModuleFunction(api.GoModuleFunc(event), eventParameters, nil).Export("event").
+		WithFunc(func(ctx context.Context, buffer uint32) {
+			i := ctx.Value(instanceKey{}).(*instance)
+			i.run.buffer = buffer
+			i.gather()
+		}).Export("events").
 		Instantiate(ctx)
 	return err
 }

@@ -1,14 +1,12 @@
 package machine
 
 import (
-	"context"
 	"io"
 	"time"
 
 	"takingturns/runner/record"
 	"takingturns/runner/transcript"
 
-	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/sys"
 )
 
@@ -19,10 +17,14 @@ type run struct {
 	program Program
 	entropy io.Reader
 	texts   texts
+	buffer  uint32 // where the kernel gathers events, 0 if nowhere
 }
 
 func newRun(program Program, limits Limits, observe func(transcript.Write)) *run {
-	return &run{record.New(program.Traced, limits.Output, observe), program, record.Entropy(program.entropy()), texts{}}
+	return &run{
+		Recorder: record.New(program.Traced, limits.Output, observe),
+		program:  program, entropy: record.Entropy(program.entropy()), texts: texts{},
+	}
 }
 
 func (r *run) walltime() (sec int64, nsec int32) {
@@ -53,19 +55,13 @@ func (r *run) option(which int32) int64 {
 	return 0
 }
 
-// eventParameters are those of takingturnsEvent in runner/kernel/runtime/trace.go.txt.
-var eventParameters = []api.ValueType{
-	api.ValueTypeI32, api.ValueTypeI64, api.ValueTypeI64, // kind, task, other
-	api.ValueTypeI32, api.ValueTypeI32, // function
-	api.ValueTypeI32, api.ValueTypeI32, // file
-	api.ValueTypeI32,                   // line
-	api.ValueTypeI32, api.ValueTypeI32, // reason
-}
-
 // texts are the strings of which a program's events consist: a few, told of often.
 type texts map[string]string
 
 func (t texts) of(b []byte) string {
+	if len(b) == 0 {
+		return ""
+	}
 	text, known := t[string(b)]
 	if !known {
 		text = string(b)
@@ -74,17 +70,23 @@ func (t texts) of(b []byte) string {
 	return text
 }
 
-// event passes on an event of which the kernel tells.
-func event(ctx context.Context, module api.Module, stack []uint64) {
-	run := ctx.Value(instanceKey{}).(*instance).run
-	text := func(i int) string {
-		b, _ := module.Memory().Read(api.DecodeU32(stack[i]), api.DecodeU32(stack[i+1]))
-		return run.texts.of(b)
+// gather passes on the events in the kernel's buffer and empties it. It is called before
+// the recorder is told anything else.
+func (i *instance) gather() {
+	if i.run.buffer == 0 || i.module.IsClosed() {
+		return
 	}
-	run.Event(record.Told{
-		Kind: api.DecodeI32(stack[0]), Task: stack[1], Other: stack[2],
-		Function: text(3), File: text(5), Line: api.DecodeI32(stack[7]), Reason: text(8),
-	})
+	memory := i.module.Memory()
+	text := func(at, length uint32) string {
+		b, _ := memory.Read(at, length)
+		return i.run.texts.of(b)
+	}
+	count, _ := memory.ReadUint32Le(i.run.buffer)
+	events, _ := memory.Read(i.run.buffer+record.BufferHead, min(count, record.BufferEvents)*record.EventSize)
+	for ; len(events) > 0; events = events[record.EventSize:] {
+		i.run.Event(record.ReadEvent((*[record.EventSize]byte)(events), text))
+	}
+	memory.WriteUint32Le(i.run.buffer, 0)
 }
 
 // printer writes one of a run's outputs.
@@ -95,6 +97,7 @@ type printer struct {
 
 // Write ends the run at the limit of output.
 func (p printer) Write(b []byte) (int, error) {
+	p.gather()
 	if !p.run.Write(p.stream, b) {
 		panic(sys.NewExitError(record.LimitStatus))
 	}

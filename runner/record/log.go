@@ -13,7 +13,7 @@ import (
 const (
 	logWrite  = iota // stream: 1 byte; text
 	logSleep         // nanoseconds: 8 bytes
-	logEvent         // kind: 4 bytes; task, other: 8 bytes each; line: 4 bytes; function, file, reason: texts
+	logEvent         // as in the kernel's buffer: EventSize bytes; the content of its texts
 	logEnding        // which: 4 bytes
 	logExit          // status: 4 bytes
 )
@@ -38,10 +38,9 @@ func Replay(log []byte, traced bool, output int64) (*transcript.Transcript, erro
 		case logSleep:
 			r.Sleep(int64(d.number(8)))
 		case logEvent:
-			r.Event(Told{
-				Kind: int32(d.number(4)), Task: d.number(8), Other: d.number(8), Line: int32(d.number(4)),
-				Function: d.text(), File: d.text(), Reason: d.text(),
-			})
+			var event [EventSize]byte
+			copy(event[:], d.take(EventSize))
+			r.Event(ReadEvent(&event, func(_, length uint32) string { return string(d.take(int(length))) }))
 		case logEnding:
 			r.End(Ending(d.number(4)))
 		case logExit:

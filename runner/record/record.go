@@ -190,20 +190,15 @@ type location struct {
 // bounds them.
 const mostEvents = 100_000
 
-// A Told is an event as the kernel tells of it: the parameters of takingturnsEvent in
-// runner/kernel/runtime/trace.go.txt.
-type Told struct {
-	Kind           int32 // a transcript.Verb
-	Task, Other    uint64
-	Function, File string
-	Line           int32
-	Reason         string
-}
-
 // Event takes down an event of which the kernel tells. What the kernel never tells comes
 // from a program that has found its way to the host, and is left out.
 func (r *Recorder) Event(told Told) {
-	if told.Kind < int32(transcript.Starts) || told.Kind > int32(transcript.Writes) {
+	switch {
+	case told.Kind == unrecorded:
+		r.flush()
+		r.trace.unrecorded += int(told.Other)
+		return
+	case told.Kind < int32(transcript.Starts) || told.Kind > int32(transcript.Writes):
 		return
 	}
 	e := transcript.Event{
@@ -222,9 +217,9 @@ func (r *Recorder) Event(told Told) {
 	}
 	switch e.Verb {
 	case transcript.Starts:
-		e.Detail = plainName(told.Function)
+		e.Detail = plainName(told.Detail)
 	case transcript.Waits:
-		e.Detail = told.Reason
+		e.Detail = told.Detail
 	case transcript.Writes:
 		r.writing = &e
 		return

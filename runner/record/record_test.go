@@ -2,6 +2,7 @@ package record
 
 import (
 	"encoding/binary"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -46,10 +47,15 @@ func TestRules(t *testing.T) {
 			}
 		}, "1234trace 2\n0s 0 writes out 4 -\n0s end limit output\n"},
 		{"what the kernel never tells is left out", func(r *Recorder) {
-			for _, kind := range []int32{-1, 0, int32(transcript.Writes) + 1, 257} {
+			for _, kind := range []int32{-1, 0, unrecorded + 1, 257} {
 				r.Event(Told{Kind: kind, Task: 1 << 60, Line: -1})
 			}
 		}, "trace 2\n0s end returned\n"},
+		{"what the kernel only counts ends half a line, too", func(r *Recorder) {
+			r.Write(transcript.Stderr, []byte("a"))
+			r.Event(Told{Kind: unrecorded, Other: 3})
+			r.Write(transcript.Stderr, []byte("b\n"))
+		}, "ab\ntrace 2\n0s 0 writes err 1 -\n0s 0 writes err 2 -\n0s unrecorded 3\n0s end returned\n"},
 		{"what is refused has not run", func(r *Recorder) {
 			r.Event(Told{Kind: int32(transcript.Yields), Task: 1})
 			r.End(Refused)
@@ -66,8 +72,9 @@ func TestEventsAreBounded(t *testing.T) {
 	for range mostEvents + 7 {
 		r.Event(Told{Kind: int32(transcript.Yields), Task: 1})
 	}
+	r.Event(Told{Kind: unrecorded, Other: 5})
 	r.Write(transcript.Stdout, []byte("x"))
-	if ran := r.Transcript(0); len(ran.Events) != mostEvents+1 || ran.Unrecorded != 7 {
+	if ran := r.Transcript(0); len(ran.Events) != mostEvents+1 || ran.Unrecorded != 12 {
 		t.Errorf("%d events and %d more", len(ran.Events), ran.Unrecorded)
 	}
 }
@@ -94,13 +101,33 @@ func ended() []byte {
 	return binary.LittleEndian.AppendUint64(append(log, logSleep), uint64(time.Second))
 }
 
+// waits is an event as it lies in the kernel's buffer: task 2 waits at line 3.
+var waits = [EventSize]byte{0: byte(transcript.Waits), 4: 3, 8: 2, 24: 0xa0, 28: 4, 32: 0xb0, 36: 5}
+
+func TestReadEvent(t *testing.T) {
+	var asked []uint32
+	told := ReadEvent(&waits, func(at, length uint32) string {
+		asked = append(asked, at, length)
+		return strings.Repeat("x", int(length))
+	})
+	if want := (Told{Kind: int32(transcript.Waits), Line: 3, Task: 2, File: "xxxx", Detail: "xxxxx"}); told != want {
+		t.Errorf("got %+v, want %+v", told, want)
+	}
+	if want := []uint32{0xa0, 4, 0xb0, 5}; !slices.Equal(asked, want) {
+		t.Errorf("the texts at %#x were asked for, not %#x", asked, want)
+	}
+}
+
 func TestReplay(t *testing.T) {
-	log := append(ended(), logEnding, byte(Deadlocked), 0, 0, 0, logExit, 2, 0, 0, 0)
+	log := append(ended(), logEvent)
+	log = append(log, waits[:]...)
+	log = append(log, "a.gosleep"...)
+	log = append(log, logEnding, byte(Deadlocked), 0, 0, 0, logExit, 2, 0, 0, 0)
 	ran, err := Replay(log, false, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := ran.Text()+ran.Trace(), "hi\ntrace 2\n0s out 3\n1s end deadlock\n"; got != want {
+	if got, want := ran.Text()+ran.Trace(), "hi\ntrace 2\n1s 2 waits a.go:3 sleep\n1s end deadlock\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	for n := range log {

@@ -5,16 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
-	"go/importer"
 	"go/parser"
 	"go/token"
 	"go/types"
-	"io"
-	"os"
 	"os/exec"
 	"slices"
 	"strings"
 
+	"takingturns/runner/exports"
 	"takingturns/runner/imports"
 	"takingturns/runner/snippet"
 )
@@ -22,7 +20,7 @@ import (
 // newPackages imports the packages that programs may import. Go compiles those that it
 // has not compiled yet.
 func newPackages(ctx context.Context, root string) (types.Importer, error) {
-	args := []string{"list", "-export", "-f", "{{.ImportPath}} {{.Export}}"}
+	args := []string{"list", "-export", "-f", exports.Format}
 	cmd := exec.CommandContext(ctx, "go", slices.Concat(args, imports.Standard, imports.Own)...)
 	cmd.Dir = root
 	out, err := cmd.Output()
@@ -33,13 +31,7 @@ func newPackages(ctx context.Context, root string) (types.Importer, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := map[string]string{}
-	for line := range strings.Lines(string(out)) {
-		path, file, _ := strings.Cut(strings.TrimSpace(line), " ")
-		files[path] = file
-	}
-	open := func(path string) (io.ReadCloser, error) { return os.Open(files[path]) }
-	return importer.ForCompiler(token.NewFileSet(), "gc", open), nil
+	return exports.NewImporter(string(out)), nil
 }
 
 // findings are what the type checker tells of a program, right or not.

@@ -89,7 +89,7 @@ func (c *Console) input(ctx context.Context, text string) error {
 	result, err := c.Session.Input(run, text)
 	interrupted := run.Err() != nil && ctx.Err() == nil
 	stop()
-	if interrupted {
+	if err != nil && interrupted {
 		c.complain("interrupted")
 		return nil
 	}

@@ -88,6 +88,9 @@ func (s *Session) Input(ctx context.Context, text string) (Result, error) {
 		return Result{}, nil
 	}
 	c := s.newCell(text)
+	if err := ctx.Err(); err != nil { // the machine may be done before it looks
+		return Result{}, err
+	}
 	if c.problem != "" {
 		return Result{LeftOut: c.problem}, nil
 	}

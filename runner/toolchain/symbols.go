@@ -5,10 +5,8 @@ import (
 	"context"
 	"fmt"
 	"go/constant"
-	"go/importer"
 	"go/token"
 	"go/types"
-	"io"
 	"maps"
 	"math/big"
 	"os"
@@ -17,8 +15,9 @@ import (
 	"slices"
 	"strings"
 
+	"takingturns/runner/exports"
 	"takingturns/runner/imports"
-	"takingturns/runner/lower"
+	"takingturns/runner/lower/std"
 
 	"golang.org/x/tools/go/gcexportdata"
 )
@@ -40,12 +39,13 @@ var checkedOnly = []string{"internal/reflectlite"}
 func (t *Toolchain) symbolTables(ctx context.Context, flags, without []string) ([]byte, error) {
 	packages := slices.Concat(imports.Standard, imports.Own, imports.Hidden, checkedOnly)
 	packages = slices.DeleteFunc(packages, func(path string) bool { return slices.Contains(without, path) })
-	lookup, err := t.exportData(ctx, flags, packages)
+	// Compiles what is not compiled yet.
+	listed, err := t.goOutput(ctx, slices.Concat([]string{"list", "-export", "-deps", "-f", exports.Format}, flags, packages))
 	if err != nil {
 		return nil, err
 	}
-	from := importer.ForCompiler(token.NewFileSet(), "gc", lookup)
-	table := &symbolTable{imported: map[string]bool{"reflect": true, "go/constant": true, "go/token": true}}
+	from := exports.NewImporter(listed)
+	table := &symbolTable{imported: map[string]bool{"go/token": true}}
 	for _, path := range packages {
 		pkg, err := from.Import(path)
 		if err != nil {
@@ -64,23 +64,6 @@ func (t *Toolchain) symbolTables(ctx context.Context, flags, without []string) (
 	return table.file(), nil
 }
 
-// exportData asks the go command for the export data of packages and of all that
-// they import, compiling what is not compiled yet.
-func (t *Toolchain) exportData(ctx context.Context, flags, packages []string) (importer.Lookup, error) {
-	format := "{{.ImportPath}} {{.Export}}"
-	out, err := t.goOutput(ctx, slices.Concat([]string{"list", "-export", "-deps", "-f", format}, flags, packages))
-	if err != nil {
-		return nil, err
-	}
-	files := map[string]string{}
-	for line := range strings.Lines(out) {
-		if path, file, ok := strings.Cut(strings.TrimSpace(line), " "); ok {
-			files[path] = file
-		}
-	}
-	return func(path string) (io.ReadCloser, error) { return os.Open(files[path]) }, nil
-}
-
 // goOutput runs the go command for wasip1 in the repository and returns what it prints.
 func (t *Toolchain) goOutput(ctx context.Context, args []string) (string, error) {
 	cmd := t.command(ctx, args...)
@@ -97,7 +80,7 @@ func (t *Toolchain) goOutput(ctx context.Context, args []string) (string, error)
 // symbolTable collects Go source.
 type symbolTable struct {
 	imported map[string]bool
-	symbols  bytes.Buffer // entries of the map Symbols
+	symbols  bytes.Buffer // entries of the list tables
 	wrappers bytes.Buffer // types that lend an interpreted value its methods
 	generics bytes.Buffer // entries of the map genericFiles
 	exports  bytes.Buffer // entries of the map exportData
@@ -116,10 +99,13 @@ func (s *symbolTable) export(pkg *types.Package) error {
 // addGenerics enters the source files of the standard library's generic part, from
 // which lowered programs get copies.
 func (s *symbolTable) addGenerics(goroot string) error {
-	for path, names := range lower.GenericFiles() {
-		fmt.Fprintf(&s.generics, "\t%q: {\n", path)
-		for _, name := range names {
-			source, err := os.ReadFile(filepath.Join(goroot, "src", filepath.FromSlash(path), name))
+	for _, p := range std.Packages {
+		if p.Files == nil {
+			continue
+		}
+		fmt.Fprintf(&s.generics, "\t%q: {\n", p.Path)
+		for _, name := range p.Files {
+			source, err := os.ReadFile(filepath.Join(goroot, "src", filepath.FromSlash(p.Path), name))
 			if err != nil {
 				return err
 			}
@@ -141,14 +127,14 @@ func mangle(path string) string { return "_" + strings.NewReplacer("/", "_", "."
 // add enters the exported declarations of pkg but for generic ones, which a table
 // cannot hold.
 func (s *symbolTable) add(pkg *types.Package) {
-	fmt.Fprintf(&s.symbols, "\tadd(%q, map[string]reflect.Value{\n", path.Join(pkg.Path(), pkg.Name()))
+	fmt.Fprintf(&s.symbols, "\t{%q, []symbol{\n", path.Join(pkg.Path(), pkg.Name()))
 	for _, name := range pkg.Scope().Names() {
 		object := pkg.Scope().Lookup(name)
 		if object.Exported() && !isGeneric(object) {
 			s.addObject(pkg, object)
 		}
 	}
-	fmt.Fprint(&s.symbols, "\t})\n")
+	fmt.Fprint(&s.symbols, "\t}},\n")
 }
 
 func isGeneric(object types.Object) bool {
@@ -170,13 +156,13 @@ func (s *symbolTable) addObject(pkg *types.Package, object types.Object) {
 	full := s.alias(pkg) + "." + name
 	switch object := object.(type) {
 	case *types.Const:
-		fmt.Fprintf(&s.symbols, "\t\t%q: reflect.ValueOf(%s),\n", name, constantText(object, full))
+		fmt.Fprintf(&s.symbols, "\t\t{%q, %s},\n", name, constantText(object, full))
 	case *types.Func:
-		fmt.Fprintf(&s.symbols, "\t\t%q: reflect.ValueOf(%s),\n", name, full)
+		fmt.Fprintf(&s.symbols, "\t\t{%q, %s},\n", name, full)
 	case *types.Var:
-		fmt.Fprintf(&s.symbols, "\t\t%q: reflect.ValueOf(&%s).Elem(),\n", name, full)
+		fmt.Fprintf(&s.symbols, "\t\t{%q, variable{&%s}},\n", name, full)
 	case *types.TypeName:
-		fmt.Fprintf(&s.symbols, "\t\t%q: reflect.ValueOf((*%s)(nil)),\n", name, full)
+		fmt.Fprintf(&s.symbols, "\t\t{%q, (*%s)(nil)},\n", name, full)
 		if t, ok := object.Type().Underlying().(*types.Interface); ok {
 			s.addWrapper(pkg, name, t)
 		}
@@ -190,15 +176,15 @@ func constantText(c *types.Const, full string) string {
 	}
 	switch value := c.Val(); value.Kind() {
 	case constant.String:
-		return fmt.Sprintf("constant.MakeFromLiteral(%q, token.STRING, 0)", value.ExactString())
+		return fmt.Sprintf("untyped{%q, token.STRING}", value.ExactString())
 	case constant.Int:
-		return fmt.Sprintf("constant.MakeFromLiteral(%q, token.INT, 0)", value.ExactString())
+		return fmt.Sprintf("untyped{%q, token.INT}", value.ExactString())
 	case constant.Float:
 		f, ok := constant.Val(value).(*big.Float)
 		if !ok {
 			f = new(big.Float).SetRat(constant.Val(value).(*big.Rat))
 		}
-		return fmt.Sprintf("constant.MakeFromLiteral(%q, token.FLOAT, 0)", f.Text('g', int(f.Prec())))
+		return fmt.Sprintf("untyped{%q, token.FLOAT}", f.Text('g', int(f.Prec())))
 	}
 	return full
 }
@@ -207,7 +193,7 @@ func constantText(c *types.Const, full string) string {
 // which calls a function held in a field.
 func (s *symbolTable) addWrapper(pkg *types.Package, name string, t *types.Interface) {
 	wrapper := mangle(pkg.Path()) + "_" + name
-	fmt.Fprintf(&s.symbols, "\t\t%q: reflect.ValueOf((*%s)(nil)),\n", "_"+name, wrapper)
+	fmt.Fprintf(&s.symbols, "\t\t{%q, (*%s)(nil)},\n", "_"+name, wrapper)
 	var fields, methods bytes.Buffer
 	for m := range t.Methods() {
 		if !m.Exported() || isInternal(m.Signature()) {
@@ -259,13 +245,13 @@ func (s *symbolTable) file() []byte {
 	fmt.Fprint(&b, "package main\n\nimport (\n")
 	for _, path := range slices.Sorted(maps.Keys(s.imported)) {
 		switch path {
-		case "reflect", "go/constant", "go/token":
+		case "go/token":
 			fmt.Fprintf(&b, "\t%q\n", path)
 		default:
 			fmt.Fprintf(&b, "\t%s %q\n", mangle(path), path)
 		}
 	}
-	fmt.Fprintf(&b, ")\n\nfunc init() {\n%s}\n\n", s.symbols.Bytes())
+	fmt.Fprintf(&b, ")\n\nvar tables = []symbolTable{\n%s}\n\n", s.symbols.Bytes())
 	fmt.Fprintf(&b, "var genericFiles = map[string]map[string][]byte{\n%s}\n\n", s.generics.Bytes())
 	fmt.Fprintf(&b, "var exportData = map[string]string{\n%s}\n\n", s.exports.Bytes())
 	b.Write(s.wrappers.Bytes())

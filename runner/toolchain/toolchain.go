@@ -121,7 +121,7 @@ func FindRoot() (string, error) {
 
 // guestFolders are the folders whose files go into the guest.
 var guestFolders = []string{
-	"runner/guest", "runner/imports", "runner/internet", "runner/kernel", "runner/lower", "runner/lowered",
+	"runner/exports", "runner/guest", "runner/imports", "runner/internet", "runner/kernel", "runner/lower", "runner/lowered",
 	"runner/names", "runner/pyrand", "runner/toolchain",
 }
 
@@ -233,8 +233,12 @@ func (t *Toolchain) command(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
+// wasiEnvironment is that of a build for wasip1. The compiler and the linker spend some
+// sixth of their time on collecting garbage if nobody allows them more of it; where
+// memory gets short, they collect as much as is needed.
 func wasiEnvironment(environment []string) []string {
-	return append(environment, "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=-buildvcs=false", "GOWASM=")
+	return append(environment, "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=-buildvcs=false", "GOWASM=",
+		"GOGC=400", fmt.Sprintf("GOMEMLIMIT=%d", mostMemory/2))
 }
 
 // BuildError is a failed go build.

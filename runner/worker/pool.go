@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"syscall"
 	"time"
 
 	"takingturns/runner/transcript"
@@ -87,19 +88,31 @@ func (p *Pool) run(ctx context.Context, job Job, observe func(message)) (*transc
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	if w == nil {
-		var err error
-		if w, err = start(p.cache); err != nil {
-			p.slots <- nil
-			return nil, err
-		}
-	}
-	t, err := w.run(ctx, job, observe)
-	if w.stopped {
-		w = nil
-	}
+	t, w, err := p.runOn(ctx, w, job, observe)
 	p.slots <- w
 	return t, err
+}
+
+// runOn has a worker do a job, a new one if it is nil, and returns the one that is ready
+// for the next. A Ctrl-C is told to workers too: one that it reaches before [Main] turns it
+// down has died of it, and done nothing yet. Another takes its place.
+func (p *Pool) runOn(ctx context.Context, w *process, job Job, observe func(message)) (*transcript.Transcript, *process, error) {
+	for {
+		if w == nil {
+			var err error
+			if w, err = start(p.cache); err != nil {
+				return nil, nil, err
+			}
+		}
+		t, err := w.run(ctx, job, observe)
+		if !w.stopped {
+			return t, w, err
+		}
+		if err == nil || ctx.Err() != nil || !w.interrupted() {
+			return t, nil, err
+		}
+		w = nil
+	}
 }
 
 // Close ends the workers. No run may be in progress.
@@ -165,6 +178,12 @@ func (w *process) stop() {
 	for range w.messages {
 	}
 	w.cmd.Wait()
+}
+
+// interrupted reports whether a stopped worker had ended by SIGINT.
+func (w *process) interrupted() bool {
+	status, ok := w.cmd.ProcessState.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && status.Signal() == syscall.SIGINT
 }
 
 // run has the worker do one job and passes its messages on. If a run takes too

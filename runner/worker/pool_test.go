@@ -230,6 +230,34 @@ func TestWorkerKilledFromOutside(t *testing.T) {
 	}
 }
 
+// A terminal tells workers of Ctrl-C too, at whatever moment. One that has just started
+// dies of it, which is no matter; one that has begun does not heed it.
+func TestInterruptedWorker(t *testing.T) {
+	leavesNothing(t)
+	p := pool(t, 1)
+	<-p.slots
+	w, err := start(p.cache)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if _, alive := <-w.messages; alive {
+		t.Fatal("it was too late to kill it")
+	}
+	p.slots <- w
+	runHello(t, p)
+	w = only(t, p)
+	if err := w.cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	runHello(t, p)
+	if only(t, p) != w {
+		t.Error("Ctrl-C ended a worker")
+	}
+}
+
 func TestCancel(t *testing.T) {
 	leavesNothing(t)
 	p := pool(t, 1)

@@ -15,40 +15,27 @@ class Exit {
 }
 
 // A Log is the record of a run: the calls that the host was made. Package record reads it.
+// Its numbers are little-endian, as is every computer that has a browser.
 class Log {
   constructor() {
     this.bytes = new Uint8Array(1 << 16);
-    this.view = new DataView(this.bytes.buffer);
     this.length = 0;
   }
 
-  // room makes room for n more bytes and returns where they begin.
-  room(n) {
-    if (this.length + n > this.bytes.length) {
-      const larger = new Uint8Array(2 * (this.length + n));
-      larger.set(this.bytes.subarray(0, this.length));
+  raw(bytes) {
+    const length = this.length + bytes.length;
+    if (length > this.bytes.length) {
+      const larger = new Uint8Array(2 * length);
+      larger.set(this.whole());
       this.bytes = larger;
-      this.view = new DataView(larger.buffer);
     }
-    const at = this.length;
-    this.length += n;
-    return at;
+    this.bytes.set(bytes, this.length);
+    this.length = length;
   }
 
-  number(size, set, n) {
-    const at = this.room(size);
-    this.view[set](at, n, true);
-  }
-
-  byte(n) { this.number(1, 'setUint8', n); }
-  int(n) { this.number(4, 'setInt32', n); }
-  long(n) { this.number(8, 'setBigInt64', n); }
-
-  text(bytes) {
-    this.int(bytes.length);
-    const at = this.room(bytes.length);
-    this.bytes.set(bytes, at);
-  }
+  byte(n) { this.raw([n]); }
+  int(n) { this.raw(new Uint8Array(Int32Array.of(n).buffer)); }
+  long(n) { this.raw(new Uint8Array(BigInt64Array.of(n).buffer)); }
 
   whole() { return this.bytes.subarray(0, this.length); }
 }
@@ -217,7 +204,6 @@ class Run {
     this.log.byte(SLEEP);
     this.log.long(n);
     if (!this.ended) this.clock = (this.clock + (n > 0n ? n : 0n) + 999n) / 1000n * 1000n;
-    this.ontick?.();
   }
 
   end(ending) {
@@ -229,22 +215,13 @@ class Run {
   write(fd, bytes) {
     this.log.byte(WRITE);
     this.log.byte(fd - 1);
-    this.log.text(bytes);
+    this.log.int(bytes.length);
+    this.log.raw(bytes);
     this.left -= bytes.length;
     this.ontick?.(fd, this.left < 0 ? bytes.subarray(0, bytes.length + this.left) : bytes);
     if (this.left >= 0) return;
     this.ended = true;
     throw new Exit(this.desk.rules.limitStatus);
-  }
-
-  event(kind, task, other, line, texts) {
-    this.log.byte(EVENT);
-    this.log.int(kind);
-    this.log.long(task);
-    this.log.long(other);
-    this.log.int(line);
-    for (const text of texts) this.log.text(text);
-    this.ontick?.();
   }
 
   exit(status) {
@@ -265,15 +242,39 @@ class Guest {
 
   instantiate() {
     const world = {};
-    for (const name of ['wall', 'monotonic', 'sleep', 'write', 'random']) world[name] = (a, b) => this.run[name](a, b);
+    for (const name of ['wall', 'monotonic', 'sleep', 'write', 'random']) {
+      world[name] = (a, b) => {
+        this.gather();
+        return this.run[name](a, b);
+      };
+    }
     this.module = new Module(this.compiled, world, {
       ending: (which) => this.run.end(which),
       memory_limit: () => BigInt(this.desk.rules.collectFrom),
       option: (which) => this.run.option(which),
-      event: (kind, task, other, f, fLength, file, fileLength, line, reason, reasonLength) =>
-        this.run.event(kind, task, other, line,
-          [this.module.bytes(f, fLength), this.module.bytes(file, fileLength), this.module.bytes(reason, reasonLength)]),
+      events: (buffer) => {
+        this.run.buffer = buffer;
+        this.gather();
+      },
     });
+  }
+
+  // gather logs the events in the kernel's buffer and empties it, before anything else is
+  // logged. Package record knows what they are made of.
+  gather() {
+    const { module, run } = this;
+    const view = module.view();
+    const n = run.buffer && view.getUint32(run.buffer, true);
+    if (!n) return;
+    for (let i = 0, at = run.buffer + 8; i < n; i++, at += 40) {
+      run.log.byte(EVENT);
+      run.log.raw(module.bytes(at, 40));
+      for (let text = at + 24; text < at + 40; text += 8) {
+        run.log.raw(module.bytes(view.getUint32(text, true), view.getUint32(text + 4, true)));
+      }
+    }
+    view.setUint32(run.buffer, 0, true);
+    run.ontick?.();
   }
 
   // call calls an exported function and returns the status with which the program left:
@@ -287,6 +288,8 @@ class Guest {
       if (!(thrown instanceof RangeError)) throw thrown;
       this.run.end(DEPTH);
       return this.desk.rules.limitStatus;
+    } finally {
+      this.gather();
     }
   }
 

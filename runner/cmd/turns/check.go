@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"takingturns/runner/book"
+	"takingturns/runner/command"
 	"takingturns/runner/engine"
 	"takingturns/runner/machine"
 	"takingturns/runner/snippet"
@@ -50,7 +51,7 @@ when its program, the limits, the machine or Go's version have changed, or with
 }
 
 func check(ctx context.Context, kind engine.Kind, limits machine.Limits, rerun bool, paths []string) error {
-	engines, err := engine.New(ctx, 0, newProgress(os.Stderr).report)
+	engines, err := engine.New(ctx, 0, command.NewProgress(os.Stderr).Report)
 	if err != nil {
 		return err
 	}
@@ -64,7 +65,7 @@ func check(ctx context.Context, kind engine.Kind, limits machine.Limits, rerun b
 		return err
 	}
 	err = book.Run(ctx, engines, kind, snippets, func(r book.Result) {
-		found := r.Problems(engines.Root(), isTerminal(os.Stdout))
+		found := r.Problems(engines.Root(), command.IsTerminal(os.Stdout))
 		mark := "ok  "
 		if found != nil {
 			mark = "FAIL"
@@ -76,11 +77,11 @@ func check(ctx context.Context, kind engine.Kind, limits machine.Limits, rerun b
 		return err
 	}
 	for _, p := range problems {
-		fmt.Fprintln(stdout, p)
+		fmt.Fprintln(command.Stdout, p)
 	}
 	if len(problems) > 0 {
 		fmt.Printf("%s in %s\n", count(len(problems), "problem"), count(len(snippets), "snippet"))
-		return exitStatus(1)
+		return command.ExitStatus(1)
 	}
 	if len(snippets) == 1 {
 		fmt.Println("1 snippet prints what the book says")
@@ -161,8 +162,8 @@ keeps its old transcript. Read the change with git diff before you commit it.`,
 }
 
 func update(ctx context.Context, limits machine.Limits, paths []string) error {
-	progress := newProgress(os.Stderr)
-	engines, err := engine.New(ctx, 0, progress.report)
+	progress := command.NewProgress(os.Stderr)
+	engines, err := engine.New(ctx, 0, progress.Report)
 	if err != nil {
 		return err
 	}
@@ -181,18 +182,18 @@ func update(ctx context.Context, limits machine.Limits, paths []string) error {
 		return err
 	}
 	for _, p := range stored.problems {
-		fmt.Fprintln(stdout, p)
+		fmt.Fprintln(command.Stdout, p)
 	}
 	fmt.Printf("%d of %s changed\n", len(stored.changed), count(len(snippets), "transcript"))
 	if len(stored.problems) > 0 {
-		return exitStatus(1)
+		return command.ExitStatus(1)
 	}
 	return nil
 }
 
 // storing is how far turns update is.
 type storing struct {
-	progress *progress
+	progress *command.Progress
 	problems []string
 	changed  map[*snippet.Snippet]bool
 	explored int
@@ -208,7 +209,7 @@ func (u *storing) report(s book.Stored) {
 	case !s.Snippet.NoRun:
 		u.right++
 	}
-	u.progress.count("exploring", u.explored, u.right, func() {
+	u.progress.Count("exploring", u.explored, u.right, func() {
 		if s.Changed && !u.changed[s.Snippet] {
 			u.changed[s.Snippet] = true
 			fmt.Printf("updated %s %s\n", book.Place(s.Snippet), s.Snippet.Name)

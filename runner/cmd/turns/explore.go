@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"takingturns/runner/book"
+	"takingturns/runner/command"
 	"takingturns/runner/engine"
 	"takingturns/runner/machine"
 	"takingturns/runner/snippet"
@@ -61,8 +62,8 @@ func (o *exploreOptions) explore(ctx context.Context, arguments []string) error 
 	if o.runs < 1 {
 		return fmt.Errorf("--runs %d: at least one schedule has to be tried", o.runs)
 	}
-	progress := newProgress(os.Stderr)
-	engines, err := engine.New(ctx, 0, progress.report)
+	progress := command.NewProgress(os.Stderr)
+	engines, err := engine.New(ctx, 0, progress.Report)
 	if err != nil {
 		return err
 	}
@@ -91,11 +92,11 @@ func (o *exploreOptions) explore(ctx context.Context, arguments []string) error 
 }
 
 // compare compares what snippets give with what is stored.
-func (o *exploreOptions) compare(ctx context.Context, engines *engine.Engines, kind engine.Kind, snippets []*snippet.Snippet, problems []string, progress *progress) error {
+func (o *exploreOptions) compare(ctx context.Context, engines *engine.Engines, kind engine.Kind, snippets []*snippet.Snippet, problems []string, progress *command.Progress) error {
 	done := 0
-	progress.count("exploring", done, len(snippets), func() {})
+	progress.Count("exploring", done, len(snippets), func() {})
 	err := book.ExploreAll(ctx, engines, kind, snippets, func(e book.Explored) {
-		found := e.Problems(engines.Root(), isTerminal(os.Stdout))
+		found := e.Problems(engines.Root(), command.IsTerminal(os.Stdout))
 		problems = append(problems, found...)
 		mark, text := "ok  ", ""
 		if found != nil {
@@ -105,7 +106,7 @@ func (o *exploreOptions) compare(ctx context.Context, engines *engine.Engines, k
 			text = ": " + count(e.Orders.Distinct, "outcome")
 		}
 		done++
-		progress.count("exploring", done, len(snippets), func() {
+		progress.Count("exploring", done, len(snippets), func() {
 			fmt.Printf("%s %s %s%s\n", mark, book.Place(e.Snippet), e.Snippet.Name, text)
 		})
 	})
@@ -113,10 +114,10 @@ func (o *exploreOptions) compare(ctx context.Context, engines *engine.Engines, k
 		return err
 	}
 	for _, p := range problems {
-		fmt.Fprintln(stdout, p)
+		fmt.Fprintln(command.Stdout, p)
 	}
 	if len(problems) > 0 {
-		return exitStatus(1)
+		return command.ExitStatus(1)
 	}
 	fmt.Printf("%s gave the outcomes that are stored\n", count(len(snippets), "snippet"))
 	return nil
@@ -127,14 +128,14 @@ func (o *exploreOptions) explain(ctx context.Context, engines *engine.Engines, k
 	canonical := book.RunOne(ctx, engines, kind, s, nil)
 	switch {
 	case canonical.Err != nil:
-		return complain(failureStatus(canonical.Err), canonical.Failure())
+		return command.Complain(failureStatus(canonical.Err), canonical.Failure())
 	case canonical.Transcript == nil:
-		return complain(1, fmt.Sprintf("%s: %s is marked norun", book.Place(s), s.Name))
+		return command.Complain(1, fmt.Sprintf("%s: %s is marked norun", book.Place(s), s.Name))
 	case !canonical.Ran():
-		fmt.Fprint(stderr, s.Chapter.Locate(canonical.Transcript.Text()))
-		return exitStatus(canonical.Transcript.End.ExitStatus())
+		fmt.Fprint(command.Stderr, s.Chapter.Locate(canonical.Transcript.Text()))
+		return command.ExitStatus(canonical.Transcript.End.ExitStatus())
 	}
 	text, err := book.Outcomes(ctx, engines, canonical, o.runs)
-	fmt.Fprint(stdout, text)
+	fmt.Fprint(command.Stdout, text)
 	return err
 }

@@ -156,9 +156,9 @@ func (b *twoBooks) watchKilled(t *testing.T) {
 		must(t, err)
 		s := &session{cmd: cmd, input: input, ended: make(chan struct{}), more: make(chan struct{}, 1)}
 		go s.show(output)
-		s.waitFor(t, "q quit")
+		must(t, s.await("q quit", patience))
 		b.setChapter(t, 0)
-		s.waitFor(t, "DIFF.*q quit")
+		must(t, s.await("DIFF.*q quit", patience))
 		events := watchFolder(t, b.path("golden/01-one"))
 		_, err = input.Write([]byte("a"))
 		must(t, err)

@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 
 	"takingturns/runner/book"
+	"takingturns/runner/command"
 	"takingturns/runner/snippet"
 	"takingturns/runner/toolchain"
 
@@ -60,7 +61,7 @@ with the chapters goes to stderr, and the exit status is then 1.`,
 				return err
 			}
 			if problems != nil {
-				return complain(1, problems.Error())
+				return command.Complain(1, problems.Error())
 			}
 			return nil
 		},

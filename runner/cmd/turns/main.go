@@ -4,75 +4,16 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 
-	"takingturns/runner/worker"
+	"takingturns/runner/command"
 
 	"github.com/spf13/cobra"
 )
 
 func main() {
-	worker.Main()
-	ctx := interruptible()
-	err := rootCommand().ExecuteContext(ctx)
-	endOutput()
-	var (
-		status   exitStatus
-		received signalled
-	)
-	switch {
-	case errors.As(context.Cause(ctx), &received):
-		os.Exit(received.status())
-	case errors.Is(err, syscall.EPIPE):
-		os.Exit(signalled{syscall.SIGPIPE}.status())
-	case err == nil:
-	case errors.As(err, &status):
-		os.Exit(int(status))
-	default:
-		fmt.Fprintln(stderr, "turns: "+err.Error())
-		os.Exit(1)
-	}
-}
-
-// interruptible returns a context that ends with the first signal that asks the
-// command to stop: Ctrl-C, a termination, or that nobody reads what it prints.
-// Its cause is a [signalled]. A second signal ends the process at once.
-func interruptible() context.Context {
-	ctx, cancel := context.WithCancelCause(context.Background())
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGPIPE)
-	go func() {
-		cancel(signalled{(<-signals).(syscall.Signal)})
-		signal.Stop(signals)
-	}()
-	return ctx
-}
-
-// signalled says which signal stopped the command.
-type signalled struct{ syscall.Signal }
-
-func (s signalled) Error() string { return s.String() }
-
-// status is what a shell reports for a process that a signal has ended.
-func (s signalled) status() int { return 128 + int(s.Signal) }
-
-// exitStatus is the status to leave with when all has been said.
-type exitStatus int
-
-func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
-
-// complain prints messages that begin with a place and returns the status to
-// leave with.
-func complain(status exitStatus, messages ...string) error {
-	for _, message := range messages {
-		fmt.Fprintln(stderr, message)
-	}
-	return status
+	command.Main(func(ctx context.Context) error { return rootCommand().ExecuteContext(ctx) })
 }
 
 func rootCommand() *cobra.Command {

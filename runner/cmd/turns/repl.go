@@ -3,13 +3,12 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strings"
 
+	"takingturns/runner/command"
 	"takingturns/runner/engine"
 	"takingturns/runner/machine"
 	"takingturns/runner/printable"
@@ -44,7 +43,7 @@ status is then 1 if anything was left out.`,
 }
 
 func converse(ctx context.Context, limits machine.Limits) error {
-	engines, err := engine.New(ctx, 1, newProgress(os.Stderr).report)
+	engines, err := engine.New(ctx, 1, command.NewProgress(os.Stderr).Report)
 	if err != nil {
 		return err
 	}
@@ -55,7 +54,7 @@ func converse(ctx context.Context, limits machine.Limits) error {
 		return err
 	}
 	c := &repl.Console{Session: session, Out: os.Stdout, Err: os.Stderr, Fit: func(text string) string { return text }}
-	if isTerminal(os.Stdout) {
+	if command.IsTerminal(os.Stdout) {
 		c.Fit = printable.Coloured
 	}
 	if term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd())) {
@@ -64,7 +63,7 @@ func converse(ctx context.Context, limits machine.Limits) error {
 	c.Read = lines(os.Stdin)
 	ok, err := c.Run(ctx)
 	if err == nil && !ok {
-		return exitStatus(1)
+		return command.ExitStatus(1)
 	}
 	return err
 }
@@ -87,29 +86,25 @@ func withPerson(ctx context.Context, engines *engine.Engines, c *repl.Console) e
 	if err := engines.Warm(ctx); err != nil {
 		return err
 	}
-	signal.Reset(os.Interrupt)
-	editor := liner.NewLiner()
-	defer editor.Close()
-	editor.SetCtrlCAborts(true)
-	defer keepHistory(editor)()
+	k, err := openKeyboard()
+	if err != nil {
+		return err
+	}
+	defer k.close()
+	defer keepHistory(k.editor)()
 	c.Err = os.Stdout
 	c.Read = func(prompt string) (string, error) {
-		line, err := editor.Prompt(prompt)
-		if errors.Is(err, liner.ErrPromptAborted) {
-			return "", repl.ErrAborted
-		}
+		line, err := k.line(prompt)
 		if strings.TrimSpace(line) != "" {
-			editor.AppendHistory(line)
+			k.editor.AppendHistory(line)
 		}
 		return line, err
 	}
 	c.Confirm = func(question string) bool {
-		answer, err := editor.Prompt(question + " [y/N] ")
+		answer, err := k.line(question + " [y/N] ")
 		return err == nil && strings.EqualFold(strings.TrimSpace(answer), "y")
 	}
-	c.Interruptible = func(ctx context.Context) (context.Context, context.CancelFunc) {
-		return signal.NotifyContext(ctx, os.Interrupt)
-	}
+	c.Interruptible = k.interruptible
 	ended := make(chan error, 1)
 	go func() {
 		_, err := c.Run(ctx)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"takingturns/runner/book"
+	"takingturns/runner/command"
 	"takingturns/runner/engine"
 	"takingturns/runner/machine"
 	"takingturns/runner/snippet"
@@ -84,7 +85,7 @@ func (o *runOptions) run(ctx context.Context, argument string, reseed bool) erro
 	if err != nil {
 		return err
 	}
-	engines, err := engine.New(ctx, 0, newProgress(os.Stderr).report)
+	engines, err := engine.New(ctx, 0, command.NewProgress(os.Stderr).Report)
 	if err != nil {
 		return err
 	}
@@ -118,35 +119,35 @@ func (o *runOptions) runOne(ctx context.Context, engines *engine.Engines, kind e
 		return ctx.Err()
 	}
 	if result.Err != nil {
-		return complain(failureStatus(result.Err), result.Failure())
+		return command.Complain(failureStatus(result.Err), result.Failure())
 	}
 	if result.Transcript == nil {
-		return complain(1, fmt.Sprintf("%s: %s is marked norun: it compiles, and is not run", book.Place(s), s.Name))
+		return command.Complain(1, fmt.Sprintf("%s: %s is marked norun: it compiles, and is not run", book.Place(s), s.Name))
 	}
 	if o.times {
-		fmt.Fprint(stdout, result.Text(true))
+		fmt.Fprint(command.Stdout, result.Text(true))
 	}
 	printer.end(result)
 	if o.trace {
-		fmt.Fprint(stdout, s.Chapter.Locate(result.Transcript.Trace()))
+		fmt.Fprint(command.Stdout, s.Chapter.Locate(result.Transcript.Trace()))
 	}
 	if o.leaks {
-		printLeaks(stderr, result)
+		printLeaks(command.Stderr, result)
 	}
-	printEnding(stderr, result)
+	printEnding(command.Stderr, result)
 	if status := result.Transcript.End.ExitStatus(); status != 0 {
-		return exitStatus(status)
+		return command.ExitStatus(status)
 	}
 	return nil
 }
 
 // failureStatus is the exit status for a snippet without a transcript: that of a
 // program that does not compile, or 1 if it is not to blame.
-func failureStatus(err error) exitStatus {
+func failureStatus(err error) command.ExitStatus {
 	var merge *snippet.Error
 	var compile *toolchain.NotCompiledError
 	if errors.As(err, &merge) || errors.As(err, &compile) {
-		return exitStatus(transcript.Ending{Kind: transcript.NotCompiled}.ExitStatus())
+		return command.ExitStatus(transcript.Ending{Kind: transcript.NotCompiled}.ExitStatus())
 	}
 	return 1
 }
@@ -156,24 +157,24 @@ func failureStatus(err error) exitStatus {
 func (o *runOptions) runAll(ctx context.Context, engines *engine.Engines, kind engine.Kind, chapter selection) error {
 	expected := len(chapter.problems) == 0
 	for _, problem := range chapter.problems {
-		fmt.Fprintln(stdout, problem)
+		fmt.Fprintln(command.Stdout, problem)
 	}
 	err := book.Run(ctx, engines, kind, chapter.snippets, func(r book.Result) {
-		fmt.Fprintf(stdout, "== %s %s\n", book.Place(r.Snippet), r.Snippet.Name)
+		fmt.Fprintf(command.Stdout, "== %s %s\n", book.Place(r.Snippet), r.Snippet.Name)
 		switch {
 		case r.Err != nil:
-			fmt.Fprintln(stdout, r.Failure())
+			fmt.Fprintln(command.Stdout, r.Failure())
 		case r.Transcript == nil:
-			fmt.Fprintln(stdout, "(shown in the book, not run)")
+			fmt.Fprintln(command.Stdout, "(shown in the book, not run)")
 		default:
 			printTranscript(r, o.times)
 			if o.trace {
-				fmt.Fprint(stdout, r.Snippet.Chapter.Locate(r.Transcript.Trace()))
+				fmt.Fprint(command.Stdout, r.Snippet.Chapter.Locate(r.Transcript.Trace()))
 			}
 			if o.leaks {
-				printLeaks(stdout, r)
+				printLeaks(command.Stdout, r)
 			}
-			printEnding(stdout, r)
+			printEnding(command.Stdout, r)
 		}
 		expected = expected && r.Expected()
 	})
@@ -181,7 +182,7 @@ func (o *runOptions) runAll(ctx context.Context, engines *engine.Engines, kind e
 		return err
 	}
 	if !expected {
-		return exitStatus(1)
+		return command.ExitStatus(1)
 	}
 	return nil
 }
@@ -192,7 +193,7 @@ func printTranscript(r book.Result, times bool) {
 	if text != "" && !strings.HasSuffix(text, "\n") {
 		text += "\n"
 	}
-	fmt.Fprint(stdout, text)
+	fmt.Fprint(command.Stdout, text)
 }
 
 // A printer passes on what a program prints, as it prints it. Whether what looks
@@ -228,17 +229,17 @@ func (p *printer) end(r book.Result) {
 		p.begin()
 	}
 	for _, w := range p.waiting {
-		io.WriteString(stderr, p.chapter.Quote(w.Text))
+		io.WriteString(command.Stderr, p.chapter.Quote(w.Text))
 	}
 }
 
 // print passes a write on. Messages on stderr name the chapter's lines.
 func (p *printer) print(w transcript.Write) {
 	if w.Stream == transcript.Stderr {
-		io.WriteString(stderr, p.chapter.Locate(w.Text))
+		io.WriteString(command.Stderr, p.chapter.Locate(w.Text))
 		return
 	}
-	io.WriteString(stdout, w.Text)
+	io.WriteString(command.Stdout, w.Text)
 }
 
 // printEnding says how a run ended, unless it just returned or the program's last

@@ -10,8 +10,11 @@ import (
 	"testing"
 
 	"takingturns/runner/engine"
+	"takingturns/runner/record"
 	"takingturns/runner/snippet"
+	"takingturns/runner/toolchain"
 	"takingturns/runner/worker"
+	"takingturns/site/pages"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -20,7 +23,7 @@ var updateScripts = flag.Bool("update", false, "rewrite what the scripts of test
 
 func TestMain(m *testing.M) {
 	worker.Main()
-	testscript.Main(m, map[string]func(){"turns": main})
+	testscript.Main(m, map[string]func(){"turns": main, pagesProgram: pages.Main})
 }
 
 // scriptCommands are those that scripts have besides testscript's own.
@@ -53,7 +56,11 @@ func buildGuest(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer engines.Close()
-	if _, _, err := pageModules(t.Context()); err != nil {
+	tools, err := toolchain.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tools.Page(t.Context(), record.Limits{}.WithDefaults().Memory); err != nil {
 		t.Fatal(err)
 	}
 	nothing := snippet.Program{Name: "nothing.go", Source: []byte("package main\n\nfunc main() {}\n")}

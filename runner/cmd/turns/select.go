@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"takingturns/runner/command"
 	"takingturns/runner/snippet"
 )
 
@@ -73,7 +74,7 @@ func findChapter(root, argument string) (selection, error) {
 		}
 	}
 	if s.problems != nil {
-		return selection{}, complain(1, append(s.problems, fmt.Sprintf("%s: no valid snippet %q; valid ones are: %s",
+		return selection{}, command.Complain(1, append(s.problems, fmt.Sprintf("%s: no valid snippet %q; valid ones are: %s",
 			chapter.Path, name, strings.Join(snippetNames(chapter), ", ")))...)
 	}
 	return selection{}, fmt.Errorf("%s has no snippet %q; it has: %s", chapter.Path, name, strings.Join(snippetNames(chapter), ", "))

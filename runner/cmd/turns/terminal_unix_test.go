@@ -4,6 +4,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -12,7 +13,6 @@ import (
 	"strings"
 	"sync"
 	"syscall"
-	"testing"
 	"time"
 
 	"github.com/creack/pty"
@@ -136,51 +136,44 @@ func typeText(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// waitFor waits for a match, as see does, in a test without a script.
-func (s *session) waitFor(t *testing.T, pattern string) {
-	t.Helper()
+// await waits until a part of what it shows matches, after what was seen before. The error
+// says what it has shown instead.
+func (s *session) await(pattern string, patience time.Duration) error {
 	matching := regexp.MustCompile("(?s)" + pattern)
-	for deadline := time.After(patience); ; {
+	deadline := time.After(patience)
+	for why := ""; ; {
 		s.mu.Lock()
-		found := matching.FindIndex(s.shown[s.seen:])
+		found, shown := matching.FindIndex(s.shown[s.seen:]), string(s.shown)
 		if found != nil {
 			s.seen += found[1]
 		}
 		s.mu.Unlock()
-		if found != nil {
-			return
+		switch {
+		case found != nil:
+			return nil
+		case why != "":
+			return fmt.Errorf("it %s, and has shown %q", why, shown)
 		}
 		select {
 		case <-s.more:
+		case <-s.ended:
+			why = fmt.Sprintf("ended (%v)", s.cmd.ProcessState)
 		case <-deadline:
-			t.Fatalf("it has shown %q", s.shown)
+			why = "shows no more"
 		}
 	}
 }
 
 // see waits for a match; with neg it wants none in what has been shown by now.
 func (s *session) see(ts *testscript.TestScript, neg bool, args []string) {
-	pattern := regexp.MustCompile("(?s)" + args[0])
-	for deadline := time.After(patience); ; {
-		s.mu.Lock()
-		found := pattern.FindIndex(s.shown[s.seen:])
-		if found != nil && !neg {
-			s.seen += found[1]
-		}
-		s.mu.Unlock()
-		if neg && found == nil || !neg && found != nil {
-			return
-		}
-		select {
-		case <-s.more:
-		case <-s.ended:
-			ts.Fatalf("it ended and has shown %q", s.shown)
-		case <-deadline:
-			ts.Fatalf("it has shown %q", s.shown)
-		}
-		if neg {
-			ts.Fatalf("it has shown %q", s.shown)
-		}
+	if !neg {
+		ts.Check(s.await(args[0], patience))
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if regexp.MustCompile("(?s)" + args[0]).Match(s.shown[s.seen:]) {
+		ts.Fatalf("it has shown %q", s.shown)
 	}
 }
 

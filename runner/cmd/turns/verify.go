@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"takingturns/runner/book"
+	"takingturns/runner/command"
 	"takingturns/runner/engine"
 	"takingturns/runner/machine"
 
@@ -40,8 +41,8 @@ when its program, the limits, the machine or Go's version have changed, or with
 }
 
 func verify(ctx context.Context, paths []string, limits machine.Limits, rerun bool) error {
-	progress := newProgress(os.Stderr)
-	engines, err := engine.New(ctx, 0, progress.report)
+	progress := command.NewProgress(os.Stderr)
+	engines, err := engine.New(ctx, 0, progress.Report)
 	if err != nil {
 		return err
 	}
@@ -55,21 +56,21 @@ func verify(ctx context.Context, paths []string, limits machine.Limits, rerun bo
 		return err
 	}
 	tally, done := tally{failed: len(problems)}, 0
-	progress.count("verifying", done, len(snippets), func() {})
+	progress.Count("verifying", done, len(snippets), func() {})
 	err = book.Verify(ctx, engines, snippets, func(v book.Verdict) {
 		done++
-		progress.count("verifying", done, len(snippets), func() { fmt.Fprintln(stdout, tally.add(v)) })
+		progress.Count("verifying", done, len(snippets), func() { fmt.Fprintln(command.Stdout, tally.add(v)) })
 	})
 	if err != nil {
-		progress.clear()
+		progress.Clear()
 		return err
 	}
 	for _, p := range problems {
-		fmt.Fprintln(stdout, p)
+		fmt.Fprintln(command.Stdout, p)
 	}
 	fmt.Printf("the engines agree on %s, %d refused, %d failed\n", count(tally.same, "program"), tally.refused, tally.failed)
 	if tally.failed > 0 {
-		return exitStatus(1)
+		return command.ExitStatus(1)
 	}
 	return nil
 }

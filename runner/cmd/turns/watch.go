@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"takingturns/runner/book"
+	"takingturns/runner/command"
 	"takingturns/runner/engine"
 	"takingturns/runner/machine"
 	"takingturns/runner/snippet"
@@ -65,7 +66,7 @@ func oneFile(_ *cobra.Command, args []string) error {
 }
 
 func watchFiles(ctx context.Context, kind engine.Kind, limits machine.Limits, paths []string) error {
-	engines, err := engine.New(ctx, 0, newProgress(os.Stderr).report)
+	engines, err := engine.New(ctx, 0, command.NewProgress(os.Stderr).Report)
 	if err != nil {
 		return err
 	}
@@ -75,7 +76,7 @@ func watchFiles(ctx context.Context, kind engine.Kind, limits machine.Limits, pa
 		return err
 	}
 	book.Sweep(engines.Root())
-	c := watch.Config{Engines: engines, Kind: kind, Out: os.Stdout, Colour: isTerminal(os.Stdout)}
+	c := watch.Config{Engines: engines, Kind: kind, Out: os.Stdout, Colour: command.IsTerminal(os.Stdout)}
 	chapters := filepath.Join(engines.Root(), "chapters")
 	c.Folders, c.Golden = []string{chapters}, true
 	if len(paths) == 1 && strings.HasSuffix(paths[0], ".go") {

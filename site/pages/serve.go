@@ -1,4 +1,4 @@
-package main
+package pages
 
 import (
 	"context"
@@ -10,32 +10,11 @@ import (
 	"sync"
 
 	"takingturns/runner/book"
+	"takingturns/runner/command"
 	"takingturns/runner/engine"
 	"takingturns/runner/snippet"
 	"takingturns/site/serve"
-
-	"github.com/spf13/cobra"
 )
-
-func serveCommand() *cobra.Command {
-	var port int
-	cmd := &cobra.Command{
-		Use:   "serve",
-		Short: "Serve the book on localhost while it is written",
-		Long: `Serve the book on localhost. Its pages follow the chapters and the golden transcripts:
-they change as soon as a file is saved, and tell what is wrong with the book. A program
-that was edited on a page can be saved into its chapter, and what the chapter's program
-prints can be stored as its golden transcript. Nothing is written without a press on the
-button that says so, nor over a file that has changed meanwhile.`,
-		Example: "  turns serve\n  turns serve --port 9000",
-		Args:    noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return serveBook(cmd.Context(), port)
-		},
-	}
-	cmd.Flags().IntVar(&port, "port", 8000, "port on the loopback address")
-	return cmd
-}
 
 // serveBook serves the book until ctx ends. The machine is started when it is needed.
 func serveBook(ctx context.Context, port int) error {
@@ -78,7 +57,7 @@ func (l *lazyEngines) get() (*engine.Engines, error) {
 	if l.all != nil {
 		return l.all, nil
 	}
-	all, err := engine.New(l.ctx, 0, newProgress(os.Stderr).report)
+	all, err := engine.New(l.ctx, 0, command.NewProgress(os.Stderr).Report)
 	if err == nil {
 		l.all = all
 	}
