@@ -3,6 +3,7 @@
 TURNS := go tool turns
 SNIPPET ?= 1
 FUZZTIME ?= 1m
+CONCURRENT := $(addprefix ./,runner/worker runner/results runner/watch runner/whole runner/saves runner/repl runner/record runner/lanes site/serve)
 
 .DEFAULT_GOAL := help
 .PHONY: help site check check-slow releases vuln fuzz bench bench-book update run watch repl list serve screenshot clean
@@ -25,6 +26,8 @@ check-slow: ## the long tests: 21 repetitions, both engines, hostile programs, a
 	@$(TURNS) check --engine go
 	@TURNS_SLOW=1 go test -timeout 30m $$(go list ./... | grep -v browsertest)
 	@TURNS_SLOW=1 go test -race -run AtOnce ./runner/machine
+	@go test -race -skip TestTrial $(CONCURRENT) # it interprets WebAssembly, in one goroutine and for minutes
+	@go test -race -run 'AtOnce|Session|DeadWorker' ./runner/toolchain ./runner/cmd/turns
 	@TURNS_SLOW=1 go test -timeout 30m ./site/browsertest # alone: it measures times
 
 releases: ## check the book under the newest release of each Go that is supported

@@ -18,12 +18,17 @@ func (l log) text(s string) log {
 }
 func (l log) write(stream byte, s string) log { return append(l, 0, stream).text(s) }
 func (l log) sleep(ns uint64) log             { return binary.LittleEndian.AppendUint64(append(l, 1), ns) }
-func (l log) event(kind uint32, task, other uint64, line uint32, function, file, reason string) log {
+
+// event is one as it lies in the kernel's buffer, and its texts.
+func (l log) event(kind, line uint32, task, other uint64, file, detail string) log {
 	l = binary.LittleEndian.AppendUint32(append(l, 2), kind)
+	l = binary.LittleEndian.AppendUint32(l, line)
 	l = binary.LittleEndian.AppendUint64(l, task)
 	l = binary.LittleEndian.AppendUint64(l, other)
-	l = binary.LittleEndian.AppendUint32(l, line)
-	return l.text(function).text(file).text(reason)
+	for _, text := range []string{file, detail} {
+		l = binary.LittleEndian.AppendUint64(l, uint64(len(text))<<32) // after its address
+	}
+	return append(append(l, file...), detail...)
 }
 func (l log) ending(which uint32) log { return binary.LittleEndian.AppendUint32(append(l, 3), which) }
 func (l log) exit(status uint32) log  { return binary.LittleEndian.AppendUint32(append(l, 4), status) }
@@ -45,9 +50,9 @@ const (
 
 // worker starts a goroutine that writes, and sleeps.
 var worker = log{}.
-	event(starts, 1, 2, 4, "", "a.go", "").
-	event(waits, 1, 0, 5, "", "a.go", "sleep").
-	event(writes, 2, 0, 4, "", "a.go", "").write(stdout, "hi\n").
+	event(starts, 4, 1, 2, "a.go", "").
+	event(waits, 5, 1, 0, "a.go", "sleep").
+	event(writes, 4, 2, 0, "a.go", "").write(stdout, "hi\n").
 	sleep(1_999_999_001)
 
 func TestRender(t *testing.T) {
@@ -80,7 +85,7 @@ func TestMarks(t *testing.T) {
 		{"panic", log{}.write(stdout, "panic: no\n").ending(1).write(stderr, "panic: it fails\n").
 			write(stderr, "\ngoroutine 1 [running]:\nmain.f()\n\ta.go:8\nmain.main()\n\ta.go:3\n").exit(2), "panic",
 			mark{"a", 8, 0, "panic", "panic: it fails"}},
-		{"deadlock", log{}.event(waits, 1, 0, 5, "", "a.go", "chan receive").ending(2).exit(2), "deadlock",
+		{"deadlock", log{}.event(waits, 5, 1, 0, "a.go", "chan receive").ending(2).exit(2), "deadlock",
 			mark{"a", 5, 0, "blocked", "goroutine 1: chan receive"}},
 	} {
 		got := ask[result](t, `{"Do":"render","Program":{"name":"a"}}`, c.log)
@@ -167,7 +172,7 @@ func FuzzAnswer(f *testing.F) {
 		asked, _ := json.Marshal(request{Do: do, Program: program{Name: "a", Source: source}, Source: source, Parts: []part{{"a", source}, {"b", source}}})
 		f.Add(asked, []byte(worker.exit(0)))
 	}
-	f.Add([]byte(`{"Do":"render","Program":{"name":"\"><script>"}}`), []byte(log{}.event(starts, 1, 2, 4, "<script>", "<script>.go", "<script>").write(stdout, "<script>").exit(2)))
+	f.Add([]byte(`{"Do":"render","Program":{"name":"\"><script>"}}`), []byte(log{}.event(starts, 4, 1, 2, "<script>.go", "<script>").write(stdout, "<script>").exit(2)))
 	f.Fuzz(func(t *testing.T, asked, log []byte) {
 		tally.first, tally.orders = nil, transcript.Orders{}
 		for _, asked := range [][]byte{asked, []byte(`{"Do":"tallied"}`)} {
