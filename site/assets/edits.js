@@ -76,7 +76,6 @@ export async function toLink(edit) {
 export async function fromLink(fragment) {
   let edit;
   try {
-    if (fragment.length > mostLink) throw new RangeError();
     const text = fragment.slice(start.length).replaceAll('-', '+').replaceAll('_', '/');
     const deflated = Uint8Array.from(atob(text), c => c.charCodeAt(0));
     const json = await through(new DecompressionStream('deflate-raw'), deflated);

@@ -91,7 +91,7 @@ func TestThePolicyStopsScripts(t *testing.T) {
 		"picture":        {"<img src='OTHERx.png'>", ""},
 		"sent":           {"", "fetch('OTHER').catch(() => {})"},
 		"form":           {"<form id=bad action='OTHER'></form>", "bad.submit()"},
-		"base":           {"<base href='OTHER'>", ""},
+		"base":           {"<base href='OTHER'>", "document.baseURI.startsWith('OTHER') && (canary = 1)"},
 		"object":         {"<object data='OTHERx'></object>", ""},
 		"style":          {"<style>body { background: url(OTHERx) }</style>", ""},
 		"attribute":      {"<p style='background: url(OTHERx)'>x</p>", ""},

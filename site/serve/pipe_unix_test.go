@@ -20,6 +20,11 @@ func TestPipes(t *testing.T) {
 		if err := errors.Join(os.Remove(path), syscall.Mkfifo(path, 0o644)); err != nil {
 			t.Fatal(err)
 		}
+		t.Cleanup(func() { // lets go whoever waits
+			if pipe, err := os.OpenFile(path, os.O_RDWR, 0); err == nil {
+				pipe.Close()
+			}
+		})
 	}
 	told := make(chan string, 2)
 	go func() {

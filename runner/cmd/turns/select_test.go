@@ -25,9 +25,13 @@ func TestEndlessProgram(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, argument := range []string{"-", long} {
-		_, err := find("", argument, io.LimitReader(spaces{}, 4*mostProgram))
+		endless := &io.LimitedReader{R: spaces{}, N: 4 * mostProgram}
+		_, err := find("", argument, endless)
 		if want := argument + " has more than 1048576 bytes, too many for a program"; err == nil || err.Error() != want {
 			t.Errorf("got  %v\nwant %s", err, want)
+		}
+		if endless.N == 0 {
+			t.Error("all of it was read")
 		}
 	}
 }
