@@ -5,7 +5,6 @@ import (
 	"os"
 
 	"takingturns/runner/machine"
-	"takingturns/runner/transcript"
 )
 
 // A loaded module is one that Go has compiled. Jobs often name the same one after the
@@ -34,14 +33,4 @@ func (l *loaded) load(ctx context.Context, m *machine.Machine, path string) (*ma
 	}
 	*l = loaded{path, compiled}
 	return compiled, nil
-}
-
-// runMember runs one of the programs of a batch.
-func (s *server) runMember(ctx context.Context, job Job, observe func(transcript.Write)) (*transcript.Transcript, error) {
-	batch, err := s.loaded.load(ctx, s.machine, job.Module)
-	if err != nil {
-		return nil, err
-	}
-	s.send(message{Ready: true})
-	return batch.Run(ctx, job.Program, job.Limits, observe)
 }

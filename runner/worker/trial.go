@@ -11,9 +11,10 @@ import (
 
 // runCompiled runs a program that Go has compiled. What most of them do takes less
 // time than making machine code of them, so each is interpreted first. If that does
-// not come to an end soon, or the program comes again, machine code is made.
+// not come to an end soon, or the program comes again, machine code is made; so it is at
+// once of a batch, and for many schedules.
 func (s *server) runCompiled(ctx context.Context, job Job, observe func(transcript.Write)) (*transcript.Transcript, error) {
-	if job.Schedules == nil {
+	if !job.Batch && job.Schedules == nil {
 		if t := s.trial.run(ctx, job); t != nil {
 			s.send(message{Ready: true})
 			for _, w := range t.Writes {

@@ -113,9 +113,6 @@ func (s *server) send(m message) {
 
 func (s *server) run(ctx context.Context, job Job) (*transcript.Transcript, error) {
 	observe := func(w transcript.Write) { s.send(message{Write: &w}) }
-	if job.Batch {
-		return s.runMember(ctx, job, observe)
-	}
 	if !job.Guest {
 		return s.runCompiled(ctx, job, observe)
 	}

@@ -32,7 +32,7 @@ func TestInterruptedSession(t *testing.T) {
 // TestDeadWorker kills the worker of a session at its prompt. The next input says so.
 func TestDeadWorker(t *testing.T) {
 	buildGuest(t)
-	s := newSession(t, "TERM=xterm")
+	s := startREPL(t, "TERM=xterm")
 	must(t, s.await("1> $", patience))
 	for _, worker := range childrenOf(t, s.cmd.Process.Pid) {
 		must(t, syscall.Kill(worker, syscall.SIGKILL))
@@ -65,7 +65,7 @@ func childrenOf(t *testing.T, pid int) (children []int) {
 }
 
 func interruptSession(t *testing.T, terminal string) {
-	s := newSession(t, "TERM="+terminal)
+	s := startREPL(t, "TERM="+terminal)
 	step := 5
 	if os.Getenv("TURNS_SLOW") != "" {
 		step = 1
@@ -130,16 +130,15 @@ func (s *session) gone() bool {
 	}
 }
 
-// newSession starts turns repl on a terminal.
-func newSession(t *testing.T, env ...string) *session {
+// startREPL starts turns repl on a terminal.
+func startREPL(t *testing.T, env ...string) *session {
 	path, err := exec.LookPath("turns")
 	must(t, err)
 	cmd := exec.Command(path, "repl")
 	cmd.Dir = filepath.Join("..", "..", "..")
 	cmd.Env = append(append(os.Environ(), "XDG_CONFIG_HOME="+t.TempDir()), env...)
-	input, output, err := onTerminal(cmd)
+	s, output, err := newSession(cmd, onTerminal)
 	must(t, err)
-	s := &session{cmd: cmd, input: input, ended: make(chan struct{}), more: make(chan struct{}, 1)}
 	go s.read(output)
 	t.Cleanup(func() {
 		cmd.Process.Kill()

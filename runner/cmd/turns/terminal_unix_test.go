@@ -70,12 +70,11 @@ type session struct {
 func startSession(ts *testscript.TestScript, args []string, attach func(*exec.Cmd) (io.WriteCloser, io.Reader, error)) {
 	path, err := exec.LookPath(args[0])
 	ts.Check(err)
-	s := &session{cmd: exec.Command(path, args[1:]...), ended: make(chan struct{}), more: make(chan struct{}, 1)}
-	s.cmd.Dir = ts.MkAbs(".")
-	s.cmd.Env = append(os.Environ(), "PWD="+s.cmd.Dir, "TERM=xterm", "XDG_CONFIG_HOME="+s.cmd.Dir)
-	input, output, err := attach(s.cmd)
+	cmd := exec.Command(path, args[1:]...)
+	cmd.Dir = ts.MkAbs(".")
+	cmd.Env = append(os.Environ(), "PWD="+cmd.Dir, "TERM=xterm", "XDG_CONFIG_HOME="+cmd.Dir)
+	s, output, err := newSession(cmd, attach)
 	ts.Check(err)
-	s.input = input
 	sessions.Store(ts, s)
 	ts.Defer(func() {
 		s.cmd.Process.Kill()
@@ -83,6 +82,12 @@ func startSession(ts *testscript.TestScript, args []string, attach func(*exec.Cm
 		sessions.Delete(ts)
 	})
 	go s.read(output)
+}
+
+// newSession starts a command. What it shows is for the caller to take down.
+func newSession(cmd *exec.Cmd, attach func(*exec.Cmd) (io.WriteCloser, io.Reader, error)) (*session, io.Reader, error) {
+	input, output, err := attach(cmd)
+	return &session{cmd: cmd, input: input, ended: make(chan struct{}), more: make(chan struct{}, 1)}, output, err
 }
 
 func onTerminal(cmd *exec.Cmd) (io.WriteCloser, io.Reader, error) {
