@@ -4,14 +4,26 @@ var dialogs;
 {
   const most = 20; // results shown
 
-  // A dialog closes on Escape and on a press beside it, and gives the focus back.
+  // close closes a dialog and gives the focus back: at once, as browsers leave it in what is
+  // no longer seen until they paint, and keys pressed before that would be lost there.
+  function close(box) {
+    box.close();
+    if (box.contains(document.activeElement)) document.activeElement.blur();
+  }
+
+  // A dialog closes on Escape and on a press beside it.
   function dialog(name, label, content) {
     const box = document.createElement('dialog');
     box.className = name;
     box.setAttribute('aria-label', label);
     box.innerHTML = content;
     document.body.append(box);
-    box.addEventListener('click', event => { if (event.target === box) box.close(); });
+    box.addEventListener('click', event => { if (event.target === box) close(box); });
+    box.addEventListener('keydown', event => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      close(box);
+    });
     return box;
   }
 
@@ -156,7 +168,7 @@ var dialogs;
       this.chosen = -1;
       this.field.addEventListener('input', () => this.update());
       this.field.addEventListener('keydown', event => { if (this.key(event.key)) event.preventDefault(); });
-      this.found.addEventListener('click', event => { if (event.target.closest('a')) this.box.close(); });
+      this.found.addEventListener('click', event => { if (event.target.closest('a')) close(this.box); });
     }
 
     open() {
@@ -211,7 +223,6 @@ var dialogs;
         this.choose((this.chosen + by + children.length) % children.length);
         children[this.chosen].scrollIntoView({ block: 'nearest' });
       } else if (name === 'Enter') children[this.chosen]?.click();
-      else if (name === 'Escape') this.box.close();
       else return false;
       return true;
     }

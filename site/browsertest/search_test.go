@@ -186,6 +186,22 @@ func TestSearchByKeyboard(t *testing.T) {
 	}
 }
 
+// Keys pressed right after a dialog is closed, before the browser paints, are not lost in it.
+func TestClosedDialogs(t *testing.T) {
+	tab := browsertest.Open(t, browsertest.Book(t), "index.html")
+	for _, key := range []string{"/", "?"} {
+		tab.Press(key)
+		tab.Wait(`document.querySelector("dialog[open]")?.contains(document.activeElement)`)
+		if got := browsertest.Eval[string](tab, `(() => {
+			const escape = new KeyboardEvent("keydown", {key: "Escape", bubbles: true, cancelable: true});
+			document.activeElement.dispatchEvent(escape);
+			return document.querySelectorAll("dialog[open]").length + document.activeElement.tagName;
+		})()`); got != "0BODY" {
+			t.Errorf("%s: when Escape has closed the dialog, open dialogs and focus are %s", key, got)
+		}
+	}
+}
+
 // Once loaded the search needs no network.
 func TestSearchOffline(t *testing.T) {
 	tab := browsertest.Open(t, browsertest.Book(t), "index.html")
