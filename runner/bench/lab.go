@@ -31,7 +31,7 @@ type lab struct {
 }
 
 func newLab(ctx context.Context, report toolchain.Progress) (*lab, error) {
-	tools, err := toolchain.New(report)
+	tools, err := toolchain.New(ctx, report)
 	if err != nil {
 		return nil, err
 	}

@@ -43,16 +43,24 @@ func Main(run func(context.Context) error) {
 // Its cause is a [signalled]. A second signal ends the process at once.
 func interruptible() context.Context {
 	ctx, cancel := context.WithCancelCause(context.Background())
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGPIPE)
+	// each has a channel of its own: in one that is full the next signal is lost
+	asked, broken := make(chan os.Signal, 1), make(chan os.Signal, 1)
+	signal.Notify(asked, os.Interrupt, syscall.SIGTERM)
+	signal.Notify(broken, syscall.SIGPIPE)
 	go func() {
-		for received := range signals {
-			if received == syscall.SIGPIPE && !unread(os.Stdout) && !unread(os.Stderr) {
-				continue // a worker has died, which the pool tells of
+		var received os.Signal
+		for received == nil {
+			select {
+			case received = <-asked:
+			case pipe := <-broken:
+				if unread(os.Stdout) || unread(os.Stderr) { // else a worker has died, which the pool tells of
+					received = pipe
+				}
 			}
-			cancel(signalled{received.(syscall.Signal)})
-			signal.Stop(signals)
 		}
+		cancel(signalled{received.(syscall.Signal)})
+		signal.Stop(asked)
+		signal.Stop(broken)
 	}()
 	return ctx
 }

@@ -53,7 +53,7 @@ type Engines struct {
 // New returns engines that run at most parallel programs at a time, 0 meaning as
 // many as there are processors. report is told what takes long; it may be nil.
 func New(ctx context.Context, parallel int, report toolchain.Progress) (*Engines, error) {
-	tools, err := toolchain.New(report)
+	tools, err := toolchain.New(ctx, report)
 	if err != nil {
 		return nil, err
 	}

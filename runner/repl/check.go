@@ -15,13 +15,14 @@ import (
 	"takingturns/runner/exports"
 	"takingturns/runner/imports"
 	"takingturns/runner/snippet"
+	"takingturns/runner/toolchain"
 )
 
 // newPackages imports the packages that programs may import. Go compiles those that it
 // has not compiled yet.
 func newPackages(ctx context.Context, root string) (types.Importer, error) {
 	args := []string{"list", "-export", "-f", exports.Format}
-	cmd := exec.CommandContext(ctx, "go", slices.Concat(args, imports.Standard, imports.Own)...)
+	cmd := toolchain.Go(ctx, slices.Concat(args, imports.Standard, imports.Own)...)
 	cmd.Dir = root
 	out, err := cmd.Output()
 	var failed *exec.ExitError

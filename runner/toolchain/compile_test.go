@@ -17,7 +17,7 @@ import (
 
 // Each pair of files in compile.txtar is a program and what is said about it.
 func TestCompileErrors(t *testing.T) {
-	tools, err := toolchain.New(nil)
+	tools, err := toolchain.New(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func TestCompileErrors(t *testing.T) {
 // Builds of one program at the same time do not disturb each other, and leave
 // only the program.
 func TestProgramAtOnce(t *testing.T) {
-	tools, err := toolchain.New(nil)
+	tools, err := toolchain.New(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func TestProgramAtOnce(t *testing.T) {
 
 // A program is compiled once, under a name made of its content.
 func TestProgramIsCached(t *testing.T) {
-	tools, err := toolchain.New(nil)
+	tools, err := toolchain.New(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

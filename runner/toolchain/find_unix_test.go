@@ -26,7 +26,7 @@ func TestFindGo(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(bin, "go"), []byte(script), 0o755); err != nil {
 				t.Fatal(err)
 			}
-			if err := tools.findGo(); err != nil || tools.goroot != want || tools.version != "go1.26.3" {
+			if err := tools.findGo(t.Context()); err != nil || tools.goroot != want || tools.version != "go1.26.3" {
 				t.Errorf("%s: found %s of %s, %v", goroot, tools.version, tools.goroot, err)
 			}
 		}
@@ -34,7 +34,7 @@ func TestFindGo(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(bin, "go"), []byte("#!/bin/sh\necho /go\necho go1.26.3\necho\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := tools.findGo(); err != nil || tools.goroot != "/go" { // there is no module cache without HOME
+	if err := tools.findGo(t.Context()); err != nil || tools.goroot != "/go" { // there is no module cache without HOME
 		t.Errorf("found %s, %v", tools.goroot, err)
 	}
 	if to, err := os.Readlink(link); to != fetched {

@@ -14,7 +14,7 @@ const guestBudget = 29_500_000
 
 func TestGuestSize(t *testing.T) {
 	run(t, engine.Yaegi, "x.go", "package main\n\nfunc main() {}\n")
-	tools, err := toolchain.New(nil)
+	tools, err := toolchain.New(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,8 +47,8 @@ type Toolchain struct {
 type Progress func(stage, detail string)
 
 // New finds the repository around the working directory, the Go toolchain and
-// the user's cache directory. report may be nil.
-func New(report Progress) (*Toolchain, error) {
+// the user's cache directory, before ctx ends. report may be nil.
+func New(ctx context.Context, report Progress) (*Toolchain, error) {
 	root, err := FindRoot()
 	if err != nil {
 		return nil, err
@@ -61,7 +61,7 @@ func New(report Progress) (*Toolchain, error) {
 	if t.Report == nil {
 		t.Report = func(string, string) {}
 	}
-	if err := t.findGo(); err != nil {
+	if err := t.findGo(ctx); err != nil {
 		return nil, err
 	}
 	if t.source, err = hashSources(root, guestFolders); err != nil {
@@ -73,8 +73,8 @@ func New(report Progress) (*Toolchain, error) {
 
 // findGo asks the go command for its release. It overlays nothing below the module cache,
 // where it keeps the releases that it has fetched: such a one is reached by a link.
-func (t *Toolchain) findGo() error {
-	out, err := exec.Command("go", "env", "GOROOT", "GOVERSION", "GOMODCACHE").Output()
+func (t *Toolchain) findGo(ctx context.Context) error {
+	out, err := Go(ctx, "env", "GOROOT", "GOVERSION", "GOMODCACHE").Output()
 	if err != nil {
 		return fmt.Errorf("the go command is needed: %w", err)
 	}
@@ -226,9 +226,14 @@ func (t *Toolchain) goCommand(ctx context.Context, args []string, each func(line
 	return nil
 }
 
+// Go is the go command as people call it. Nothing but the end of ctx interrupts it.
+func Go(ctx context.Context, args ...string) *exec.Cmd {
+	return apart(exec.CommandContext(ctx, "go", args...))
+}
+
 // command is the go command of the release found, in the repository.
 func (t *Toolchain) command(ctx context.Context, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, filepath.Join(t.goroot, "bin", "go"), args...)
+	cmd := apart(exec.CommandContext(ctx, filepath.Join(t.goroot, "bin", "go"), args...))
 	cmd.Dir, cmd.Env = t.Root, append(os.Environ(), "GOROOT="+t.goroot, "GOTOOLCHAIN=local")
 	return cmd
 }

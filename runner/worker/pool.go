@@ -142,6 +142,7 @@ func start(cache string) (*process, error) {
 	w := &process{cmd: exec.Command(self), messages: make(chan message, 64)}
 	w.cmd.Env = append(os.Environ(), environment+"="+cache)
 	w.cmd.Stderr = &w.stderr
+	outliveNot(w.cmd)
 	stdin, err := w.cmd.StdinPipe()
 	if err != nil {
 		return nil, err

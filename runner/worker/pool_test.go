@@ -54,7 +54,7 @@ func main() {
 `
 )
 
-var tools = sync.OnceValues(func() (*toolchain.Toolchain, error) { return toolchain.New(nil) })
+var tools = sync.OnceValues(func() (*toolchain.Toolchain, error) { return toolchain.New(context.Background(), nil) })
 
 // job compiles a program and makes a job of it.
 func job(t *testing.T, source string, wall time.Duration) Job {

@@ -64,7 +64,9 @@ func Main() {
 }
 
 // serve runs jobs until in ends, which may be in the middle of one: then the
-// parent is gone, and with it whoever would keep the limit of wall time.
+// parent is gone, and with it whoever would keep the limit of wall time. Where
+// nothing does what [outliveNot] does, a loop that calls nothing can keep it from
+// seeing that.
 func serve(ctx context.Context, cache string, in io.Reader, out io.Writer) error {
 	m, err := machine.New(ctx, cache)
 	if err != nil {

@@ -93,7 +93,7 @@ func builtBook(t testing.TB) served {
 }
 
 var book = sync.OnceValues(func() (served, error) {
-	tools, err := toolchain.New(nil)
+	tools, err := toolchain.New(context.Background(), nil)
 	if err != nil {
 		return served{}, err
 	}

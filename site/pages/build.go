@@ -29,7 +29,7 @@ func build(ctx context.Context) error {
 
 // pageModules builds what runs programs in the page, unless it is there.
 func pageModules(ctx context.Context) (*toolchain.Toolchain, site.Modules, error) {
-	tools, err := toolchain.New(command.NewProgress(os.Stderr).Report)
+	tools, err := toolchain.New(ctx, command.NewProgress(os.Stderr).Report)
 	if err != nil {
 		return nil, nil, err
 	}

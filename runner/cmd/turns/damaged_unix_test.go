@@ -104,7 +104,7 @@ func newDamagedBook(t *testing.T) *damagedBook {
 	d := &damagedBook{newRepository(t), t.TempDir(), t.TempDir(), map[string]string{}}
 	must(t, os.WriteFile(d.path("try.go"), []byte(program), 0o644))
 	must(t, os.WriteFile(d.path("chapters/01-one.md"), []byte("# One\n\n```go name=hello\n"+program+"```\n"), 0o644))
-	tools, err := toolchain.New(nil)
+	tools, err := toolchain.New(t.Context(), nil)
 	must(t, err)
 	guest, err := tools.Guest(t.Context(), nil) // is there
 	must(t, err)

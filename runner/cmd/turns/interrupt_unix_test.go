@@ -42,11 +42,9 @@ func interrupt(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Check(syscall.Kill(-cmd.Process.Pid, syscall.SIGINT)) // a terminal tells the whole group
 	cmd.Wait()
-	if got := cmd.ProcessState.ExitCode(); got != want {
-		ts.Fatalf("%v exited with status %d, not %d", args[1:], got, want)
-	}
-	if said := ts.ReadFile(stderr.Name()); said != "" {
-		ts.Fatalf("%v said %q", args[1:], said)
+	got, said := cmd.ProcessState.ExitCode(), ts.ReadFile(stderr.Name())
+	if got != want || said != "" {
+		ts.Fatalf("%v exited with status %d and said %q, want %d and nothing", args[1:], got, said, want)
 	}
 	if err := syscall.Kill(-cmd.Process.Pid, 0); !errors.Is(err, syscall.ESRCH) {
 		ts.Fatalf("%v left processes behind (%v)", args[1:], err)

@@ -76,7 +76,7 @@ func pagesPath(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	cmd := exec.CommandContext(ctx, "go", "tool", "-n", pagesProgram)
+	cmd := toolchain.Go(ctx, "tool", "-n", pagesProgram)
 	cmd.Dir = root
 	var out []byte
 	done := make(chan struct{})

@@ -56,7 +56,7 @@ func buildGuest(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer engines.Close()
-	tools, err := toolchain.New(nil)
+	tools, err := toolchain.New(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,7 @@ func bomb() []byte {
 // A program that keeps the compiler busy for ever does so for a bounded time, and leaves
 // no process behind.
 func TestCompilationEnds(t *testing.T) {
-	tools, err := New(nil)
+	tools, err := New(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
