@@ -32,14 +32,14 @@ func TestMain(m *testing.M) { enginetest.Main(m) }
 const batchSize = 100
 
 // The interpreter prints what compiled Go prints, or refuses the program. Without
-// flags five programs are compared, in a slow test 500.
+// flags five programs are compared, in a slow test 300.
 func TestEnginesAgree(t *testing.T) {
 	n := uint64(5)
 	switch {
 	case *programs > 0:
 		n = *programs
 	case os.Getenv("TURNS_SLOW") == "1":
-		n = 500
+		n = 300
 	}
 	all := tally{}
 	began := time.Now()

@@ -16,11 +16,11 @@ import (
 
 // A program of the corpus with a few tokens changed runs as compiled Go runs it, or is
 // rejected as Go rejects it, or refused. Each that runs is compiled, which takes most
-// of the time: 600 in a slow test, 30 otherwise.
+// of the time: 300 in a slow test, 30 otherwise.
 func TestMutants(t *testing.T) {
 	n := 30
 	if os.Getenv("TURNS_SLOW") == "1" {
-		n = 600
+		n = 300
 	}
 	corpus, err := generator.Corpus("../lower/testdata/corpus")
 	if err != nil {
