@@ -172,7 +172,7 @@ var substitutions = []Substitution{
 	{
 		File: "runtime/mprof.go", Why: "a library's stack is that of the program's own functions",
 		Old: "\t\t\tgoroutineheader(gp)\n\t\t\ttraceback(pc, sp, 0, gp)\n",
-		New: "\t\t\ttakingturnsTraceback(gp, pc, sp)\n",
+		New: "\t\t\ttakingturnsTraceback(\"goroutine \", gp, pc, sp)\n",
 	},
 	{
 		File: "runtime/extern.go", Why: "a library's caller is the program, not the interpreter",
