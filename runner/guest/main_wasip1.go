@@ -90,9 +90,6 @@ func parse(fset *token.FileSet) (*ast.File, bool) {
 	if messages != nil {
 		return nil, report(notCompiled, messages...)
 	}
-	if messages := checked.Revealing(); messages != nil {
-		return nil, report(refused, messages...)
-	}
 	know(checked.Functions())
 	if err := checked.Lower(generics, loaded{}, languageVersion()); err != nil {
 		return nil, report(refused, err.Error())
@@ -109,7 +106,7 @@ func parse(fset *token.FileSet) (*ast.File, bool) {
 		err = interpreter.Use(symbols)
 	}
 	if err != nil {
-		return nil, report(refused, err.Error())
+		return nil, report(refused, wholly(err))
 	}
 	return real.File, true
 }

@@ -38,14 +38,8 @@ func wholly(what any) string {
 	return fmt.Sprintf("%s:1: the interpreter cannot run this program (%v); --engine go can", name, what)
 }
 
-// compile hands the program to the interpreter. What the interpreter cannot take
-// without falling over is refused.
+// compile hands the program to the interpreter.
 func compile(file *ast.File) *interp.Program {
-	defer func() {
-		if r := recover(); r != nil {
-			report(refused, wholly(r))
-		}
-	}()
 	program, err := interpreter.CompileAST(file)
 	if err != nil {
 		report(refused, err.Error()+" (says the interpreter; Go accepts the program, --engine go can run it)")
@@ -57,14 +51,11 @@ func compile(file *ast.File) *interp.Program {
 // fail ends the run after main panicked or the interpreter gave up.
 func fail(err error) {
 	var p interp.Panic
-	switch {
-	case !errors.As(err, &p):
+	if !errors.As(err, &p) {
 		report(refused, wholly(err))
-	case !hasBegun():
-		report(refused, wholly(p.Value))
-	default:
-		reportPanic([]any{p.Value})
+		return
 	}
+	reportPanic([]any{p.Value})
 }
 
 // reportPanic ends the run after a panic that nobody recovered. values are those
@@ -74,7 +65,7 @@ func fail(err error) {
 func reportPanic(seen []any) {
 	setOnPanic(nil)
 	values, recovered := chain(seen)
-	if fault := faultOf(values); fault != "" {
+	if fault := faultOf(values); fault != nil {
 		report(refused, wholly(fault))
 		os.Exit(66)
 	}
@@ -95,18 +86,21 @@ func replay(values []any, recovered []bool) {
 	panic(values[0])
 }
 
-// faultOf recognises a panic of package reflect, which programs cannot import: it
-// is the interpreter's fault.
-func faultOf(values []any) string {
+// faultOf recognises a panic that is the interpreter's fault: one before the program has
+// begun, or of package reflect, which programs cannot import. It is nil for others.
+func faultOf(values []any) any {
+	if !hasBegun() {
+		return values[len(values)-1]
+	}
 	for _, value := range values {
 		switch v := value.(type) {
 		case *reflect.ValueError:
-			return v.Error()
+			return v
 		case string:
-			if strings.HasPrefix(v, "reflect") {
+			if strings.HasPrefix(v, "reflect: ") || strings.HasPrefix(v, "reflect.") {
 				return v
 			}
 		}
 	}
-	return ""
+	return nil
 }

@@ -76,12 +76,8 @@ func (s symbol) reflect() reflect.Value {
 	return reflect.ValueOf(s.value)
 }
 
-// Tables of ours take precedence.
 func init() {
 	for _, t := range tables {
-		if Symbols[t.path] != nil {
-			continue
-		}
 		symbols := make(map[string]reflect.Value, len(t.symbols))
 		for _, s := range t.symbols {
 			symbols[s.name] = s.reflect()

@@ -359,11 +359,6 @@ func (m *typeMaker) setMethods(made reflect.Type, methods []*types.Selection) {
 // call calls the method that a selection finds in a receiver, through embedded
 // fields if need be.
 func (m *typeMaker) call(receiver reflect.Value, s *types.Selection, f *types.Func, args []reflect.Value) []reflect.Value {
-	if receiver.Kind() != reflect.Pointer && receiver.Kind() != reflect.Interface {
-		copied := reflect.New(receiver.Type()).Elem() // a method may change its receiver, an interface's value never changes
-		copied.Set(receiver)
-		receiver = copied
-	}
 	index := s.Index()
 	for _, i := range index[:len(index)-1] {
 		if receiver.Kind() == reflect.Pointer {

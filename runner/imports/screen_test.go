@@ -11,6 +11,8 @@ func TestScreen(t *testing.T) {
 	nested := func(n int) string {
 		return "package main\n\nvar x = " + strings.Repeat("(", n) + "1" + strings.Repeat(")", n)
 	}
+	// These leave n open, half of them with brackets of the other kinds closed inside.
+	mixed := func(n int) string { return strings.Repeat("([{}]", n/2) + "{[" + strings.Repeat("(", n-n/2-2) }
 	tests := []struct {
 		name, source string
 		want         []string
@@ -25,7 +27,10 @@ func TestScreen(t *testing.T) {
 		{"followed by a tab", "package main\n\n//go:linkname\tf g\n", []string{"x.go:3:1: //go:linkname" + available}},
 		{"as deep as may be", nested(deepest), nil},
 		{"deeper", nested(deepest + 1), []string{"x.go:3:1009: more than 1000 brackets are open here"}},
-		{"deeper than nothing", strings.Repeat(")", 5000) + nested(deepest), nil},
+		{"of all kinds", mixed(deepest), nil},
+		{"deeper, of all kinds", mixed(deepest) + "(", []string{"x.go:1:3001: more than 1000 brackets are open here"}},
+		{"one after the other", strings.Repeat("()[]{}", deepest), nil},
+		{"closed before they open", strings.Repeat(")", 5000) + "\n" + nested(deepest+1), []string{"x.go:4:1009: more than 1000 brackets are open here"}},
 		{"as long as may be", strings.Repeat(" ", longest), nil},
 		{"longer", strings.Repeat(" ", longest+1), []string{"x.go:1:1: a program of 262145 bytes is too long (262144 are the most)"}},
 		{"not Go", "\x00\xff`", nil},

@@ -51,10 +51,11 @@ func get(t *testing.T, client *http.Client, url string) (string, time.Duration) 
 func TestLatencies(t *testing.T) {
 	const us = time.Microsecond
 	hosts := Hosts{
-		"google.com":    {1061626 * us},
-		"Yahoo.com":     {time.Second, 200 * time.Millisecond},
-		"apple.com":     {0},
-		"internal:8080": {time.Hour},
+		"google.com":     {1061626 * us},
+		"Yahoo.com":      {time.Second, 200 * time.Millisecond},
+		"apple.com":      {0},
+		"internal:8080":  {time.Hour},
+		"localhost:8080": {time.Minute},
 	}
 	requests := []struct {
 		url, body string
@@ -67,6 +68,7 @@ func TestLatencies(t *testing.T) {
 		{"http://yahoo.com", "Hello from Yahoo.com\n", 200 * time.Millisecond},
 		{"http://apple.com", "Hello from apple.com\n", 0},
 		{"http://internal:8080", "Hello from internal:8080\n", time.Hour},
+		{"http://localhost:8080", "Hello from localhost:8080\n", time.Minute},
 	}
 	bubble(t, hosts, func(t *testing.T, client *http.Client) {
 		for _, r := range requests {
@@ -136,6 +138,10 @@ func TestErrorTypes(t *testing.T) {
 		var op *net.OpError
 		if !errors.Is(err, syscall.ECONNREFUSED) || !errors.As(err, &op) || op.Op != "dial" {
 			t.Errorf("closed port: %v", err)
+		}
+		_, err = DialContext(t.Context(), "tcp", "google.com")
+		if want := "dial tcp: address google.com: missing port in address"; err == nil || err.Error() != want {
+			t.Errorf("no port: %v, want %s", err, want)
 		}
 	})
 }
@@ -242,8 +248,11 @@ func TestDefaultTransport(t *testing.T) {
 	own := &http.Server{Handler: http.HandlerFunc(answerOwn)}
 	go own.Serve(ln)
 	defer own.Close()
-	if body, _ := get(t, http.DefaultClient, "http://"+ln.Addr().String()); body != "mine" {
-		t.Errorf("own server: %q", body)
+	_, port, _ := net.SplitHostPort(ln.Addr().String())
+	for _, host := range []string{"127.0.0.1", "localhost"} {
+		if body, _ := get(t, http.DefaultClient, "http://"+net.JoinHostPort(host, port)); body != "mine" {
+			t.Errorf("own server at %s: %q", host, body)
+		}
 	}
 }
 

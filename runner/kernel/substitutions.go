@@ -160,11 +160,6 @@ var substitutions = []Substitution{
 	// Failures: the message, without stack traces of the interpreter; and a hook
 	// by which the interpreter words the panics of the programs it runs.
 	{
-		File: "runtime/runtime1.go", Why: "no stacks of the runtime and the interpreter",
-		Old: "setTraceback(gogetenv(\"GOTRACEBACK\"))",
-		New: "setTraceback(\"none\")",
-	},
-	{
 		File: "runtime/panic.go", Why: "no addresses in messages",
 		Old: "\tif gp.sig != 0 {\n",
 		New: "\tif false {\n",
@@ -175,9 +170,30 @@ var substitutions = []Substitution{
 		New: "",
 	},
 	{
+		File: "runtime/mprof.go", Why: "a library's stack is that of the program's own functions",
+		Old: "\t\t\tgoroutineheader(gp)\n\t\t\ttraceback(pc, sp, 0, gp)\n",
+		New: "\t\t\ttakingturnsTraceback(\"goroutine \", gp, pc, sp)\n",
+	},
+	{
+		File: "runtime/extern.go", Why: "a library's caller is the program, not the interpreter",
+		Old: "func Caller(skip int) (pc uintptr, file string, line int, ok bool) {\n",
+		New: "func Caller(skip int) (pc uintptr, file string, line int, ok bool) {\n\tif takingturnsInterpreter != nil {\n\t\treturn takingturnsCaller(skip)\n\t}\n",
+	},
+	{
+		File: "runtime/extern.go", Why: "a library's callers are not the interpreter",
+		Old: "func Callers(skip int, pc []uintptr) int {\n",
+		New: "func Callers(skip int, pc []uintptr) int {\n\tif takingturnsInterpreter != nil {\n\t\treturn 0\n\t}\n",
+	},
+	{
 		File: "runtime/panic.go", Why: "the interpreter words its programs' panics",
 		Old: "\tpreprintpanics(&p)\n\n\tfatalpanic(&p)",
 		New: "\tif takingturnsOnPanic != nil {\n\t\ttakingturnsOnPanic(takingturnsPanics(&p))\n\t}\n\tpreprintpanics(&p)\n\n\tfatalpanic(&p)",
+	},
+
+	{
+		File: "runtime/panic.go", Why: "a panic while a panic is printed: its value, not what the interpreter makes of it",
+		Old: "\t\tswitch r := recover().(type) {\n",
+		New: "\t\tswitch r := takingturnsPanicValue(recover()).(type) {\n",
 	},
 
 	{

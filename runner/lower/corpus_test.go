@@ -28,8 +28,8 @@ func TestMain(m *testing.M) { enginetest.Main(m) }
 
 // The corpus is small programs, one archive a construct. In an archive NAME.go
 // is a program and NAME.out what compiled Go prints when it runs it in the
-// machine, and its exit status. The interpreter must print the same or refuse
-// the program.
+// machine, and its exit status. The interpreter must print the same, but for the
+// programs in known.txt.
 func TestCorpus(t *testing.T) {
 	paths, err := filepath.Glob("testdata/corpus/*.txtar")
 	if err != nil || len(paths) == 0 {
@@ -125,7 +125,7 @@ func check(t *testing.T, p txtar.File, want, known string) verdict {
 			t.Errorf("%s agrees now: take it out of testdata/corpus/known.txt", p.Name)
 		}
 		return agree
-	case strings.Contains(got, "refused: ") && strings.HasSuffix(got, "\nexit 66\n"):
+	case known != "" && strings.Contains(got, "refused: ") && strings.HasSuffix(got, "\nexit 66\n"):
 		t.Logf("%s: %s", p.Name, got)
 		return refused
 	case known != "":

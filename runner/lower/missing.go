@@ -33,20 +33,6 @@ func kindOf(object types.Object) string {
 	return ""
 }
 
-// Revealing reports what would show the interpreter: flags by which package log
-// prints the file and line of a call. Lowering makes numbers of them.
-func (c *Checked) Revealing() []string {
-	var messages []string
-	for _, id := range c.sortedUses() {
-		object := c.Info.Uses[id]
-		if pkg := object.Pkg(); pkg != nil && pkg.Path() == "log" && (object.Name() == "Lshortfile" || object.Name() == "Llongfile") {
-			messages = append(messages, fmt.Sprintf("%s: the interpreter cannot run log.%s yet; --engine go can",
-				c.Fset.Position(id.Pos()), object.Name()))
-		}
-	}
-	return messages
-}
-
 // sortedUses are the program's identifiers that refer to something, by place.
 func (c *Checked) sortedUses() []*ast.Ident {
 	var uses []*ast.Ident

@@ -106,7 +106,7 @@ func main() {
 	last := 0
 	for _, steps := range []int64{1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010} {
 		printed := len(interpret(t, program, 0, Limits{Steps: steps}).Writes)
-		if printed < last || last > 0 && printed > last+2 {
+		if printed < last || last > 0 && printed > last+2 || printed == 1000 {
 			t.Errorf("%d steps print %d times, one less %d times", steps, printed, last)
 		}
 		last = printed
