@@ -149,7 +149,7 @@ var endings = map[string]string{
 	"a type error":    "package main\n\nfunc main() {\n\tx := 1\n\ty := \"\" + 2\n}\n",
 	"a syntax error":  "package main\n\nfunc main() {\n\tx :=\n}\n",
 	"no such package": "package main\n\nimport \"os/exec\"\n\nfunc main() { exec.Command(\"ls\") }\n",
-	"refused":         "package main\n\nimport \"log\"\n\nfunc main() { log.SetFlags(log.Lshortfile) }\n",
+	"refused":         "package main\n\nfunc show[T any](x T) {\n\ttype box[U any] struct{ u U }\n\tprintln(box[T]{x}.u)\n}\n\nfunc main() { show(1) }\n",
 	"an exit status":  "package main\n\nimport \"os\"\n\nfunc main() {\n\tprint(\"half a line\")\n\tos.Exit(3)\n}\n",
 	"steps":           "package main\n\nfunc main() {\n\tfor {\n\t}\n}\n",
 	"depth":           "package main\n\nfunc down(n int) int { return down(n+1) + 1 }\n\nfunc main() { println(down(0)) }\n",
