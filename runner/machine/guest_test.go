@@ -21,7 +21,7 @@ type held struct {
 
 var hold = sync.OnceValues(func() (*held, error) {
 	ctx := context.Background()
-	tools, err := toolchain.New(context.Background(), nil)
+	tools, err := toolchain.New(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
